@@ -1,0 +1,2 @@
+//! The binary: face media in, an explained answer out.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Opens what users upload as timed frames, and writes preview videos.
