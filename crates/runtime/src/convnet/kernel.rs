@@ -1,0 +1,9 @@
+//! The arithmetic, each kernel written once over portable SIMD and dispatched at run time.
+
+pub mod conv;
+pub mod depthwise;
+pub mod elementwise;
+pub mod epilogue;
+pub mod layout;
+pub mod pool;
+pub mod resize;
