@@ -1,0 +1,77 @@
+# Every command of the repository; `just` alone lists them. The work is in scripts/, so that nothing here needs just.
+
+# Lists the recipes
+default:
+    @just --list --unsorted
+
+# From a fresh clone to an answer: install, build, import the models, check a sample face
+start:
+    scripts/start
+
+# Everything that must hold before a change is taken (`just test --quick` leaves the fuzzing out)
+test *flags:
+    scripts/test {{flags}}
+
+# What continuous integration runs
+ci:
+    .ci/run
+
+# Installs what a bare Debian machine lacks
+install:
+    scripts/install
+
+# Imports the published weights into models/pack
+pack:
+    scripts/pack
+
+# Cuts the sample faces and the sample clip into models/sample
+samples:
+    scripts/samples
+
+# Checks format, lints, documentation and shell scripts
+lint:
+    scripts/lint
+
+# Formats the Rust code
+fmt:
+    cargo fmt --all
+
+# Runs the tests of one crate, for example `just crate engine`
+crate name *flags:
+    cargo test --release --locked --package bonafide{{ if name == "bonafide" { "" } else { "-" + name } }} {{flags}}
+
+# Fuzzes every target, or the ones named, for some seconds each
+fuzz seconds="20" *targets:
+    scripts/fuzz {{seconds}} {{targets}}
+
+# Runs the benchmarks of kernels and stages
+bench *flags:
+    cargo bench --locked {{flags}}
+
+# Runs the same frames through Bonafide and its peers and prints the ratios
+peers *flags:
+    bench/peers/run {{flags}}
+
+# Checks licences, advisories, duplicates and who may link what
+deny:
+    cargo deny check
+
+# Writes schemas/ anew from the report types; a test fails when they differ
+schemas:
+    UPDATE_SCHEMAS=1 cargo test --release --locked --workspace schema
+
+# Writes models/sample/report.html from the sample face and clip
+report-sample: pack samples
+    target/release/bonafide check models/sample/face.jpg models/sample/clip.mp4 --report models/sample/report.html
+
+# Prints the lengths of files against the limits in STYLE.md
+sizes:
+    scripts/sizes
+
+# Makes the release archive in target/archive
+archive:
+    scripts/archive
+
+# Says which tools and versions this machine has
+environment:
+    @scripts/install
