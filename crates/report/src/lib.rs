@@ -1,0 +1,1 @@
+//! Turns answers into JSON with a schema and into self-contained HTML pages.
