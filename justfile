@@ -2,7 +2,7 @@
 
 # Lists the recipes
 default:
-    @just --list --unsorted
+    @{{just_executable()}} --list --unsorted
 
 # From a fresh clone to an answer: install, build, import the models, check a sample face
 start:
