@@ -58,7 +58,7 @@ deny:
 
 # Writes schemas/ anew from the report types; a test fails when they differ
 schemas:
-    UPDATE_SCHEMAS=1 cargo test --release --locked --workspace schema
+    BONAFIDE_UPDATE=1 cargo test --release --locked --package bonafide-report --test schemas
 
 # Writes models/sample/report.html from the sample face and clip
 report-sample: pack samples
