@@ -23,7 +23,7 @@ impl Point {
     /// The point halfway.
     #[must_use]
     pub fn midpoint(self, other: Point) -> Point {
-        Point::new((self.x + other.x) / 2.0, (self.y + other.y) / 2.0)
+        Point::new(f32::midpoint(self.x, other.x), f32::midpoint(self.y, other.y))
     }
 }
 
@@ -74,7 +74,7 @@ impl Rect {
 
     /// The middle.
     pub fn centre(&self) -> Point {
-        Point::new((self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0)
+        Point::new(f32::midpoint(self.left, self.right), f32::midpoint(self.top, self.bottom))
     }
 
     /// The common part of both boxes, empty (area 0) when they do not touch.
@@ -161,7 +161,10 @@ impl Affine {
         }
         let mean = |points: &[Point]| {
             let n = points.len() as f32;
-            Point::new(points.iter().map(|p| p.x).sum::<f32>() / n, points.iter().map(|p| p.y).sum::<f32>() / n)
+            Point::new(
+                points.iter().map(|p| p.x).sum::<f32>() / n,
+                points.iter().map(|p| p.y).sum::<f32>() / n,
+            )
         };
         let (mf, mt) = (mean(from), mean(to));
         let (mut cos, mut sin, mut norm) = (0.0, 0.0, 0.0);
@@ -175,5 +178,84 @@ impl Affine {
             let (a, b) = (cos / norm, sin / norm);
             Affine { rows: [[a, -b, mt.x - a * mf.x + b * mf.y], [b, a, mt.y - b * mf.x - a * mf.y]] }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn close(p: Point, q: Point) -> bool {
+        p.distance(q) < 0.02 * (1.0 + p.x.abs().max(p.y.abs()) / 100.0)
+    }
+
+    fn any_point() -> impl Strategy<Value = Point> {
+        (-2000.0f32..2000.0, -2000.0f32..2000.0).prop_map(|(x, y)| Point::new(x, y))
+    }
+
+    #[test]
+    fn boxes_overlap_by_their_common_part() {
+        let (a, b) = (Rect::new(0.0, 0.0, 4.0, 4.0), Rect::new(2.0, 2.0, 6.0, 6.0));
+        assert!((a.iou(&b) - 4.0 / 28.0).abs() < 1e-6);
+        assert!((a.iou(&a) - 1.0).abs() < 1e-6);
+        assert!(a.iou(&Rect::new(5.0, 0.0, 9.0, 4.0)).abs() < 1e-6);
+        assert!(Rect::default().iou(&Rect::default()).abs() < 1e-6);
+        assert_eq!(a.scaled(0.5), Rect::new(1.0, 1.0, 3.0, 3.0));
+        assert_eq!(
+            Rect::around([Point::new(3.0, 1.0), Point::new(-1.0, 2.0)]),
+            Rect::new(-1.0, 1.0, 3.0, 2.0)
+        );
+    }
+
+    #[test]
+    fn a_region_of_interest_spans_its_corners() {
+        let map = Affine::roi(Point::new(100.0, 50.0), (40.0, 20.0), std::f32::consts::FRAC_PI_2, 8, 4);
+        assert!(close(map.apply(Point::new(4.0, 2.0)), Point::new(100.0, 50.0)));
+        // A quarter turn clockwise: what was to the left is now above.
+        assert!(close(map.apply(Point::new(0.0, 2.0)), Point::new(100.0, 30.0)));
+        assert!(close(map.apply(Point::new(4.0, 0.0)), Point::new(110.0, 50.0)));
+    }
+
+    #[test]
+    fn maps_that_flatten_have_no_inverse_and_single_points_no_similarity() {
+        assert_eq!(Affine { rows: [[1.0, 2.0, 0.0], [2.0, 4.0, 0.0]] }.inverse(), None);
+        assert_eq!(Affine { rows: [[f32::NAN; 3]; 2] }.inverse(), None);
+        let p = Point::new(1.0, 1.0);
+        assert_eq!(Affine::similarity(&[p], &[p]), None);
+        assert_eq!(Affine::similarity(&[p, p], &[p, p]), None);
+        assert_eq!(Affine::similarity(&[p, p, p], &[p, p]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn the_inverse_leads_back(
+            centre in any_point(), w in 20.0f32..900.0, h in 20.0f32..900.0, angle in -7.0f32..7.0, p in any_point(),
+        ) {
+            let map = Affine::roi(centre, (w, h), angle, 192, 192);
+            let back = map.inverse().unwrap().apply(map.apply(p));
+            prop_assert!(back.distance(p) < 0.5, "{p:?} {back:?}");
+        }
+
+        #[test]
+        fn doing_one_map_after_another_is_one_map(centre in any_point(), angle in -7.0f32..7.0, p in any_point()) {
+            let first = Affine::roi(centre, (100.0, 120.0), angle, 192, 128);
+            let second = Affine::roi(Point::new(5.0, 6.0), (300.0, 280.0), 1.0, 192, 192);
+            prop_assert!(close(second.after(&first).apply(p), second.apply(first.apply(p))));
+        }
+
+        #[test]
+        fn a_similarity_is_recovered_from_points(
+            points in prop::collection::vec(any_point(), 3..9),
+            centre in any_point(), size in 100.0f32..600.0, angle in -3.0f32..3.0,
+        ) {
+            prop_assume!(Rect::around(points.iter().copied()).area() > 1e4);
+            let map = Affine::roi(centre, (size, size), angle, 192, 192);
+            let moved: Vec<_> = points.iter().map(|&p| map.apply(p)).collect();
+            let found = Affine::similarity(&points, &moved).unwrap();
+            for p in points {
+                prop_assert!(found.apply(p).distance(map.apply(p)) < 0.5);
+            }
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! The picture types.
 
+use std::borrow::Cow;
+
 /// An 8-bit RGB picture, interleaved, row by row, without gaps.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Image {
@@ -101,13 +103,72 @@ impl<'a> View<'a> {
 
     /// A copy without gaps.
     pub fn to_image(&self) -> Image {
-        let pixels = (0..self.height).flat_map(|y| self.row(y)).copied().collect();
-        Image { width: self.width, height: self.height, pixels }
+        Image { width: self.width, height: self.height, pixels: self.contiguous().into_owned() }
+    }
+
+    /// The bytes without gaps, `R G B R G B ...`: borrowed when the view spans whole rows, else copied.
+    pub fn contiguous(&self) -> Cow<'a, [u8]> {
+        if self.stride == self.width * 3 {
+            return Cow::Borrowed(&self.pixels[..self.stride * self.height]);
+        }
+        let mut pixels = Vec::with_capacity(self.width * self.height * 3);
+        for y in 0..self.height {
+            pixels.extend_from_slice(self.row(y));
+        }
+        Cow::Owned(pixels)
+    }
+
+    /// The bytes from the first pixel on, and how many lie between the starts of two rows.
+    pub(crate) fn raw(&self) -> (&'a [u8], usize) {
+        (self.pixels, self.stride)
     }
 }
 
 impl std::fmt::Debug for View<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "View({}x{})", self.width, self.height)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counting(width: usize, height: usize) -> Image {
+        Image::new(width, height, (0..width * height * 3).map(|i| i as u8).collect()).unwrap()
+    }
+
+    #[test]
+    fn a_picture_needs_exactly_its_bytes() {
+        assert!(Image::new(2, 2, vec![0; 12]).is_some());
+        assert!(Image::new(2, 2, vec![0; 11]).is_none());
+        assert!(Image::new(usize::MAX, 2, vec![]).is_none());
+    }
+
+    #[test]
+    fn a_crop_shows_the_pixels_inside_and_stops_at_the_edges() {
+        let image = counting(5, 4);
+        let crop = image.view().crop(1, 2, 9, 9);
+        assert_eq!((crop.width(), crop.height()), (4, 2));
+        assert_eq!(crop.pixel(0, 0), image.view().pixel(1, 2));
+        assert_eq!(crop.to_image().view().pixel(3, 1), image.view().pixel(4, 3));
+        assert_eq!(crop.crop(1, 1, 2, 2).pixel(0, 0), image.view().pixel(2, 3));
+    }
+
+    #[test]
+    fn a_crop_outside_is_empty() {
+        let image = counting(3, 3);
+        for crop in
+            [image.view().crop(3, 3, 9, 9), image.view().crop(2, 1, 1, 1), image.view().crop(9, 9, 1, 1)]
+        {
+            assert_eq!(crop.width() * crop.height(), 0);
+            assert!(crop.contiguous().is_empty());
+            assert!(crop.to_image().pixels().is_empty());
+        }
+    }
+
+    #[test]
+    fn debug_output_never_shows_pixels() {
+        assert_eq!(format!("{:?} {:?}", counting(2, 1), counting(2, 1).view()), "Image(2x1) View(2x1)");
     }
 }
