@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
-use bonafide_engine::pack::{Manifest, PackError, sha256_hex};
+use bonafide_engine::pack::{ModelEntry, PackError, sha256_hex};
+use serde::Deserialize;
 
 use crate::Error;
+use crate::catalogue::entry;
 use crate::disk::{Change, read};
 use crate::import::{ImportError, assets, dlib_resnet, tensorflow_js, tflite};
 
@@ -45,7 +47,7 @@ pub fn import(
     folder: &Path,
     mut progress: impl FnMut(Progress),
 ) -> Result<Vec<Imported>, Error> {
-    let mut models = default_models()?.models;
+    let mut models = default_models()?;
     let mut change = Change::begin(folder)?;
     let mut imported = Vec::new();
     let total = models.len();
@@ -69,10 +71,16 @@ pub fn import(
 }
 
 /// The default models, without hashes.
-fn default_models() -> Result<Manifest, Error> {
-    let manifest =
+fn default_models() -> Result<Vec<ModelEntry>, PackError> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Default {
+        #[serde(rename = "model")]
+        models: Vec<toml::Table>,
+    }
+    let default: Default =
         toml::from_str(DEFAULT).map_err(|error| PackError::Manifest(error.message().to_owned()))?;
-    Ok(manifest)
+    default.models.into_iter().map(entry).collect()
 }
 
 /// Makes one of the default models.

@@ -97,7 +97,10 @@ impl Weight {
             "float16" | "uint16" => 2,
             "uint8" => 1,
             _ => {
-                return Err(ImportError::unsupported(FORMAT, "a number format other than float and unsigned"));
+                return Err(ImportError::unsupported(
+                    FORMAT,
+                    "a number format other than float and unsigned",
+                ));
             }
         };
         let bytes = count
