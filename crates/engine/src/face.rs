@@ -39,9 +39,9 @@ pub struct Landmarks {
     pub left_eye: Point,
     /// Middle of the person's right eye.
     pub right_eye: Point,
-    /// Where the nose meets the upper lip's skin, between the nostrils.
+    /// Between the nostrils, where the nose meets the face.
     pub nose_base: Point,
-    /// Middle of the lower lip's lower edge.
+    /// Middle of the lower lip.
     pub mouth_bottom: Point,
     /// In front of the person's left ear (tragion).
     pub left_ear: Point,

@@ -19,22 +19,29 @@ fn milliseconds(model: &dyn Model, picture: &[f32]) -> f64 {
 fn main() {
     for path in std::env::args().skip(1) {
         let bytes = std::fs::read(&path).unwrap();
-        let general = General::load(&bytes).unwrap();
-        let input = general.input();
-        let count = input.channels * input.height * input.width;
-        let picture: Vec<f32> = (0..count).map(|i| (i * 7919 % 1000) as f32 / 1000.0).collect();
-        let reference = general.run(&picture).unwrap();
-        let slow = milliseconds(&general, &picture);
-        match ConvNet::load(&bytes) {
-            Ok(ours) => {
-                let outputs = ours.run(&picture).unwrap();
-                let pairs = || reference.iter().zip(&outputs).flat_map(|(a, b)| a.data.iter().zip(&b.data));
-                let range = pairs().map(|(a, _)| a.abs()).fold(0.0, f32::max);
-                let difference = pairs().map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
-                let fast = milliseconds(&ours, &picture);
-                println!("{path}: rten {slow:.2} ms, ours {fast:.2} ms, difference {difference:e} of {range}");
-            }
-            Err(error) => println!("{path}: rten {slow:.2} ms, ours: {error}"),
+        let models = [("rten", General::load(&bytes).map(boxed)), ("ours", ConvNet::load(&bytes).map(boxed))];
+        let mut reference: Option<Vec<f32>> = None;
+        for (name, model) in models {
+            let model = match model {
+                Ok(model) => model,
+                Err(error) => {
+                    println!("{path}: {name}: {error}");
+                    continue;
+                }
+            };
+            let input = model.input();
+            let count = input.channels * input.height * input.width;
+            let picture: Vec<f32> = (0..count).map(|i| (i * 7919 % 1000) as f32 / 1000.0).collect();
+            let values: Vec<f32> = model.run(&picture).unwrap().into_iter().flat_map(|tensor| tensor.data).collect();
+            let range = values.iter().fold(0.0, |most: f32, v| most.max(v.abs()));
+            let other = reference.get_or_insert_with(|| values.clone());
+            let difference = other.iter().zip(&values).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+            let time = milliseconds(model.as_ref(), &picture);
+            println!("{path}: {name} {time:.2} ms, difference {difference:.1e} of {range:.1}");
         }
     }
+}
+
+fn boxed(model: impl Model + 'static) -> Box<dyn Model> {
+    Box::new(model)
 }

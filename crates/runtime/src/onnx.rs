@@ -1,5 +1,5 @@
 //! The part of the ONNX file format (protobuf, IR version 8, operator set 13 and later) that we read and write.
-//! Field numbers are those of `onnx.proto` 1.16.
+//! Field numbers are those of `onnx.proto` 1.16; as there (proto2), repeated numbers are packed only in weights.
 
 /// The file.
 #[derive(Clone, PartialEq, prost::Message)]
@@ -88,10 +88,10 @@ pub struct AttributeProto {
     #[prost(message, optional, tag = "5")]
     pub t: Option<TensorProto>,
     /// Floats.
-    #[prost(float, repeated, tag = "7")]
+    #[prost(float, repeated, packed = "false", tag = "7")]
     pub floats: Vec<f32>,
     /// Integers.
-    #[prost(int64, repeated, tag = "8")]
+    #[prost(int64, repeated, packed = "false", tag = "8")]
     pub ints: Vec<i64>,
     /// Which of the fields counts: 1 float, 2 int, 3 string, 4 tensor, 6 floats, 7 ints.
     #[prost(int32, tag = "20")]
@@ -102,7 +102,7 @@ pub struct AttributeProto {
 #[derive(Clone, PartialEq, prost::Message)]
 pub struct TensorProto {
     /// Sizes.
-    #[prost(int64, repeated, tag = "1")]
+    #[prost(int64, repeated, packed = "false", tag = "1")]
     pub dims: Vec<i64>,
     /// 1 float, 7 int64.
     #[prost(int32, tag = "2")]

@@ -1,0 +1,118 @@
+//! The facade: a pack's networks, ready to run.
+
+use bonafide_imaging::View;
+use bonafide_runtime::{Model, RunError};
+
+use crate::detect::{Detector, Detectors};
+use crate::embed::{Descriptor, Embedder};
+use crate::face::Face;
+use crate::liveness::texture::TextureNet;
+use crate::mesh::Mesher;
+use crate::pack::{Calibration, ModelEntry, Pack, Role};
+use crate::track::Tracker;
+
+/// Why an engine cannot be built or used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EngineError {
+    /// The pack has no model for a role that every analysis needs.
+    #[error("the model pack has no model for the role `{0}`")]
+    NoModel(&'static str),
+    /// A model does not load, or does not fit its manifest entry.
+    #[error("model `{model}`: {source}")]
+    Load {
+        /// Name in the manifest.
+        model: String,
+        /// Cause.
+        source: RunError,
+    },
+    /// A network failed on a frame.
+    #[error(transparent)]
+    Run(#[from] RunError),
+}
+
+/// Everything that looks at frames.
+pub struct Engine {
+    detectors: Detectors,
+    mesher: Mesher,
+    embedder: Option<(Embedder, Option<Calibration>)>,
+    textures: Vec<TextureNet>,
+    pack_hash: String,
+}
+
+impl Engine {
+    /// Loads a pack's networks. Detection and mesh must be there; embedding and texture may be absent.
+    pub fn new(pack: &Pack) -> Result<Self, EngineError> {
+        let short = last(pack, Role::DetectShort, Detector::new)?.ok_or(EngineError::NoModel("detect_short"))?;
+        let full = last(pack, Role::DetectFull, Detector::new)?;
+        let mesher = last(pack, Role::Mesh, Mesher::new)?.ok_or(EngineError::NoModel("mesh"))?;
+        let embedder = last(pack, Role::Embed, |entry, model| {
+            Ok((Embedder::new(entry, model)?, entry.calibration.clone()))
+        })?;
+        let textures = pack
+            .models(Role::Texture)
+            .map(|(entry, bytes)| load(entry, bytes, TextureNet::new))
+            .collect::<Result<_, _>>()?;
+        let detectors = Detectors::new(short, full);
+        Ok(Self { detectors, mesher, embedder, textures, pack_hash: pack.hash().to_owned() })
+    }
+
+    /// SHA-256 of the pack's manifest.
+    pub fn pack_hash(&self) -> &str {
+        &self.pack_hash
+    }
+
+    /// Faces of a single picture, largest first.
+    pub fn faces(&self, frame: View<'_>) -> Result<Vec<Face>, EngineError> {
+        self.track(&mut Tracker::default(), frame)
+    }
+
+    /// Faces of the next frame of a sequence, largest first.
+    pub fn track(&self, tracker: &mut Tracker, frame: View<'_>) -> Result<Vec<Face>, EngineError> {
+        Ok(tracker.next(frame, &self.detectors, &self.mesher)?)
+    }
+
+    /// Describes a face for comparison.
+    pub fn embed(&self, frame: View<'_>, face: &Face) -> Result<Descriptor, EngineError> {
+        let (embedder, _) = self.embedder.as_ref().ok_or(EngineError::NoModel("embed"))?;
+        Ok(embedder.embed(frame, face)?)
+    }
+
+    /// How the embedding network's cosines become similarities; `None` for a network that was not calibrated.
+    pub fn calibration(&self) -> Option<&Calibration> {
+        self.embedder.as_ref()?.1.as_ref()
+    }
+
+    /// The texture networks, possibly none.
+    pub fn textures(&self) -> &[TextureNet] {
+        &self.textures
+    }
+}
+
+/// Checks that a model of this role loads and fits its entry, before it goes into a pack.
+pub fn check(entry: &ModelEntry, bytes: &[u8]) -> Result<(), EngineError> {
+    match entry.role {
+        Role::DetectShort | Role::DetectFull => load(entry, bytes, Detector::new).map(drop),
+        Role::Mesh => load(entry, bytes, Mesher::new).map(drop),
+        Role::Embed => load(entry, bytes, Embedder::new).map(drop),
+        Role::Texture => load(entry, bytes, TextureNet::new).map(drop),
+    }
+}
+
+fn load<T>(
+    entry: &ModelEntry,
+    bytes: &[u8],
+    make: impl Fn(&ModelEntry, Box<dyn Model>) -> Result<T, RunError>,
+) -> Result<T, EngineError> {
+    bonafide_runtime::load(bytes)
+        .and_then(|model| make(entry, model))
+        .map_err(|source| EngineError::Load { model: entry.name.clone(), source })
+}
+
+fn last<T>(
+    pack: &Pack,
+    role: Role,
+    make: impl Fn(&ModelEntry, Box<dyn Model>) -> Result<T, RunError>,
+) -> Result<Option<T>, EngineError> {
+    pack.models(role).last().map(|(entry, bytes)| load(entry, bytes, make)).transpose()
+}

@@ -1,0 +1,1 @@
+//! Face image quality after ISO/IEC 29794-5.
