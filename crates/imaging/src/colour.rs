@@ -1,6 +1,6 @@
 //! Colour spaces of single pixels, and grey pictures.
 //!
-//! Pixels are taken as sRGB (IEC 61966-2-1); Y'CbCr is full range.
+//! Pixels are taken as sRGB (IEC 61966-2-1); luma and chroma are full range.
 
 use std::sync::OnceLock;
 

@@ -6,6 +6,9 @@ use crate::Image;
 const ORIENTATION_TAG: u16 = 0x0112;
 const SHORT: u16 = 3;
 
+/// Squares of this side keep both pictures in the cache while one is walked along and the other across.
+const TILE: usize = 32;
+
 /// The orientation, 1 to 8, in an EXIF block (TIFF bytes, with or without the `Exif\0\0` in front); 1 when there is
 /// none or the block is damaged, because a picture is worth more than its metadata.
 pub(super) fn from_exif(exif: &[u8]) -> u8 {
@@ -59,8 +62,6 @@ pub(super) fn upright(image: Image, orientation: u8) -> Image {
     let (out_width, out_height) = if orientation >= 5 { (height, width) } else { (width, height) };
     let mut upright = Image::filled(out_width, out_height, [0; 3]);
     let stored = image.pixels();
-    // Squares of this side keep both pictures in the cache while one is walked along and the other across.
-    const TILE: usize = 32;
     for top in (0..out_height).step_by(TILE) {
         for left in (0..out_width).step_by(TILE) {
             let end = (left + TILE).min(out_width);
