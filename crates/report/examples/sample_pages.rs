@@ -1,0 +1,16 @@
+//! Writes a check page and a verification page about made-up data, to look at: `cargo run --example sample_pages -- DIR`.
+
+use std::path::PathBuf;
+
+#[path = "../tests/sample/mod.rs"]
+mod sample;
+
+fn main() -> std::io::Result<()> {
+    let folder = PathBuf::from(std::env::args_os().nth(1).unwrap_or_else(|| ".".into()));
+    let (report, pictures) = sample::check();
+    std::fs::write(folder.join("check.html"), bonafide_report::check_page(&report, &pictures))?;
+    let mut first = report.clone();
+    first.media.truncate(1);
+    std::fs::write(folder.join("check-one.html"), bonafide_report::check_page(&first, &pictures))?;
+    std::fs::write(folder.join("verify.html"), bonafide_report::verify_page(&sample::verification()))
+}

@@ -1,0 +1,44 @@
+//! Quality measures as bars against their thresholds.
+
+use maud::{Markup, html};
+
+use super::text::{fixed, share, words};
+use crate::quality::QualityReport;
+
+/// Weakest first: what is wrong is what a reader looks for.
+pub(super) fn measures(quality: &QualityReport) -> Markup {
+    let mut ordered: Vec<_> = quality.measures.iter().collect();
+    ordered.sort_by(|a, b| a.is_fulfilled().cmp(&b.is_fulfilled()).then(a.score.total_cmp(&b.score)));
+    let fulfilled = ordered.iter().filter(|measure| measure.is_fulfilled()).count();
+    html! {
+        @if !ordered.is_empty() {
+            section.measures {
+                h3 { "Quality of the best frame" span.aside { (fulfilled) " of " (ordered.len()) " measures fulfilled" } }
+                ul {
+                    @for measure in ordered {
+                        li class=(if measure.is_fulfilled() { "good" } else { "doubtful" }) {
+                            div.name { (words(&measure.name)) span.native { (native(measure.native)) " " (measure.unit) } }
+                            div.bar title=(format!("Score {} of 100, threshold {}", fixed(measure.score, 0), fixed(measure.threshold, 0))) {
+                                span.fill style=(format!("width:{}", share(measure.score / 100.0))) {}
+                                span.limit style=(format!("left:{}", share(measure.threshold / 100.0))) {}
+                            }
+                            div.score { (fixed(measure.score, 0)) }
+                            p.reason { (measure.text) }
+                        }
+                    }
+                }
+                p.key-line { span.limit {} " threshold · score 0 to 100 · the measured value in its own unit stands beside the name" }
+            }
+        }
+    }
+}
+
+/// Large values need no decimals, small ones do.
+fn native(value: f32) -> String {
+    match value.abs() {
+        v if v >= 100.0 => fixed(value, 0),
+        v if v >= 10.0 => fixed(value, 1),
+        v if v >= 0.1 || v == 0.0 => fixed(value, 2),
+        _ => fixed(value, 4),
+    }
+}

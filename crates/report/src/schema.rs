@@ -1,0 +1,15 @@
+//! JSON Schema of every report, as committed in `schemas/`.
+
+use schemars::{Schema, schema_for};
+
+use crate::{check::CheckReport, compare::CompareReport};
+use bonafide_eval::VerifyReport;
+
+/// File name in `schemas/` and schema of every report.
+pub fn schemas() -> [(&'static str, Schema); 3] {
+    [
+        ("check.json", schema_for!(CheckReport)),
+        ("compare.json", schema_for!(CompareReport)),
+        ("verify.json", schema_for!(VerifyReport)),
+    ]
+}
