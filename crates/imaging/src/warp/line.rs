@@ -24,8 +24,11 @@ impl Line {
         }
     }
 
+    #[inline]
     fn at(&self, i: usize) -> Point {
-        Point::new(self.start.x + self.step.x * i as f32, self.start.y + self.step.y * i as f32)
+        // Vectors convert 32-bit integers only; no picture is wider.
+        let i = i as i32 as f32;
+        Point::new(self.start.x + self.step.x * i, self.start.y + self.step.y * i)
     }
 
     /// Fills the rows of red, green and blue, which are equally long, with values 0..255.
@@ -46,7 +49,7 @@ impl Line {
 
     /// The output pixels, of `length`, all of whose four texels exist.
     fn inside(&self, view: &View, length: usize) -> Range<usize> {
-        if view.width() < 2 || view.height() < 2 {
+        if view.width().min(view.height()) < 2 || view.width().max(view.height()) >= 1 << 22 {
             return 0..0;
         }
         let (right, bottom) = ((view.width() - 1) as f32, (view.height() - 1) as f32);
@@ -102,16 +105,14 @@ impl Block {
             down: [0.0; BLOCK],
         };
         let (pixels, stride) = view.raw();
-        let mut offsets = [0; BLOCK];
-        for (k, offset) in offsets.iter_mut().enumerate() {
+        let (mut columns, mut rows) = ([0; BLOCK], [0; BLOCK]);
+        for k in 0..BLOCK {
             let place = line.at(range.start + k);
-            let (x, y) = (place.x as i32, place.y as i32);
-            block.across[k] = place.x - x as f32;
-            block.down[k] = place.y - y as f32;
-            *offset = (y as u32).wrapping_mul(stride as u32).wrapping_add((x as u32).wrapping_mul(3));
+            (columns[k], block.across[k]) = split(place.x);
+            (rows[k], block.down[k]) = split(place.y);
         }
-        for (k, offset) in offsets.into_iter().enumerate().take(range.len()) {
-            let offset = offset as usize;
+        for k in 0..range.len().min(BLOCK) {
+            let offset = rows[k] as usize * stride + 3 * columns[k] as usize;
             let upper = pixels.get(offset..).and_then(<[u8]>::first_chunk::<6>);
             let lower = pixels.get(offset + stride..).and_then(<[u8]>::first_chunk::<6>);
             let (Some(&[u0, u1, u2, u3, u4, u5]), Some(&[l0, l1, l2, l3, l4, l5])) = (upper, lower) else {
@@ -139,6 +140,15 @@ impl Block {
             *value = upper + (lower - upper) * self.down[k];
         }
     }
+}
+
+/// The whole part and the rest, 0..=1, of a coordinate 0..2^22. A cast would do, but casts saturate, and that costs more
+/// than the rest of the arithmetic: adding 1.5 * 2^23 instead leaves no room for a fraction.
+#[inline]
+fn split(v: f32) -> (u32, f32) {
+    const SHIFT: f32 = 12_582_912.0;
+    let shifted = (v - 0.5) + SHIFT;
+    (shifted.to_bits().wrapping_sub(SHIFT.to_bits()), v - (shifted - SHIFT))
 }
 
 /// The mix of the four texels around (x, y), where (0, 0) is the centre of the first texel; border where there are
