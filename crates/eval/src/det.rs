@@ -62,8 +62,8 @@ fn grid(axis: &Axis) -> Markup {
             @let (x, y) = (LEFT + place, TOP + SIDE - place);
             line.det-grid x1=(number(x)) x2=(number(x)) y1=(TOP) y2=(TOP + SIDE) {}
             line.det-grid y1=(number(y)) y2=(number(y)) x1=(LEFT) x2=(LEFT + SIDE) {}
-            text x=(number(x)) y=(TOP + SIDE + 18.0) text-anchor="middle" { (percent_short(*tick)) }
-            text x=(LEFT - 8.0) y=(number(y + 4.0)) text-anchor="end" { (percent_short(*tick)) }
+            text x=(number(x)) y=(TOP + SIDE + 18.0) text-anchor="middle" { (percent_round(*tick)) }
+            text x=(LEFT - 8.0) y=(number(y + 4.0)) text-anchor="end" { (percent_round(*tick)) }
         }
         text.det-title x=(LEFT + SIDE / 2.0) y=(SIZE - 8.0) text-anchor="middle" { "False match rate (FMR)" }
         text.det-title transform=(format!("translate(14 {}) rotate(-90)", TOP + SIDE / 2.0)) text-anchor="middle" {
@@ -130,8 +130,9 @@ pub fn percent(rate: f64) -> String {
     format!("{hundredfold:.decimals$} %")
 }
 
-fn percent_short(rate: f64) -> String {
-    format!("{} %", (rate * 1e6).round() / 1e4)
+/// A round rate in percent: `0.1 %` for 1e-3.
+pub fn percent_round(rate: f64) -> String {
+    format!("{} %", (rate * 1e8).round() / 1e6)
 }
 
 #[cfg(test)]
@@ -172,5 +173,6 @@ mod tests {
         assert_eq!(percent(0.987_654), "98.77 %");
         assert_eq!(percent(0.001), "0.100 %");
         assert_eq!(percent(0.000_1), "0.0100 %");
+        assert_eq!((percent_round(1e-6), percent_round(0.05)), ("0.0001 %".into(), "5 %".into()));
     }
 }

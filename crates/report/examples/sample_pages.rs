@@ -12,5 +12,7 @@ fn main() -> std::io::Result<()> {
     let mut first = report.clone();
     first.media.truncate(1);
     std::fs::write(folder.join("check-one.html"), bonafide_report::check_page(&first, &pictures))?;
-    std::fs::write(folder.join("verify.html"), bonafide_report::verify_page(&sample::verification()))
+    let trial = sample::verification();
+    std::fs::write(folder.join("det.svg"), bonafide_eval::det::det_plot(&trial.det, &trial.eer))?;
+    std::fs::write(folder.join("verify.html"), bonafide_report::verify_page(&trial))
 }

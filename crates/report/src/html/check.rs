@@ -18,7 +18,7 @@ pub fn check_page(report: &CheckReport, pictures: &Pictures) -> String {
     let body = html! {
         @if report.media.len() > 1 { (contents(report)) }
         @for (i, media) in report.media.iter().enumerate() {
-            (section(i, media, pictures.media.get(i).unwrap_or(&nothing)))
+            (section(i, media, pictures.media.get(i).unwrap_or(&nothing), report.media.len() == 1))
         }
     };
     page("Bonafide: presence report", &heading(report), &body, &provenance(&report.bonafide, &report.pack))
@@ -48,7 +48,8 @@ fn heading(report: &CheckReport) -> Markup {
             [media] => {
                 @let (tone, word, meaning) = verdict(media);
                 h1 class=(tone.class()) { (meaning) }
-                p.lead { (pill(tone, word)) bdi { (media.file) } }
+                p.lead { (pill(tone, word)) bdi.name { (media.file) } }
+                (facts(media))
             }
             media => {
                 h1 { (count(media.len() as u64, "file")) " checked" }
@@ -85,21 +86,24 @@ fn contents(report: &CheckReport) -> Markup {
     }
 }
 
-fn section(i: usize, media: &MediaReport, pictures: &MediaPictures) -> Markup {
+/// One medium; the only one has its name and verdict in the page's heading.
+fn section(i: usize, media: &MediaReport, pictures: &MediaPictures, is_only: bool) -> Markup {
     let (tone, word, meaning) = verdict(media);
     html! {
         article.media id={ "media-" (i) } {
-            header {
-                div { h2 { bdi { (media.file) } } p.facts { @for fact in facts(media) { span { (fact) } } } }
-                div.verdict { (pill(tone, word)) span.meaning { (meaning) } }
+            @if !is_only {
+                header {
+                    div { h2 { bdi { (media.file) } } (facts(media)) }
+                    div.verdict { (pill(tone, word)) span.meaning { (meaning) } }
+                }
             }
             @if let Some(error) = &media.error {
                 p.error role="alert" { (error) }
             } @else {
                 @if let Some(best) = &media.best_frame {
                     div.portrait {
-                        (best_frame(best, pictures))
-                        div { (figures(media)) @if let Some(liveness) = &media.liveness { (evidence(liveness)) } }
+                        div { (best_frame(best, pictures)) (figures(media)) }
+                        @if let Some(liveness) = &media.liveness { (evidence(liveness)) }
                     }
                 } @else {
                     p.error { "No frame shows a face, so there is nothing to judge." }
@@ -114,7 +118,7 @@ fn section(i: usize, media: &MediaReport, pictures: &MediaPictures) -> Markup {
     }
 }
 
-fn facts(media: &MediaReport) -> Vec<String> {
+fn facts(media: &MediaReport) -> Markup {
     let size = media.width.zip(media.height).map(|(width, height)| format!("{width} × {height} px"));
     let analysed = match media.frames_total {
         Some(total) if total != 1 => {
@@ -126,10 +130,8 @@ fn facts(media: &MediaReport) -> Vec<String> {
         _ => None,
     };
     let kind = media.media_type.map(|kind| kind.word().to_owned());
-    [kind, media.format.clone(), size, media.duration_ms.map(seconds), analysed]
-        .into_iter()
-        .flatten()
-        .collect()
+    let facts = [kind, media.format.clone(), size, media.duration_ms.map(seconds), analysed];
+    html! { p.facts { @for fact in facts.iter().flatten() { span { (fact) } } } }
 }
 
 fn figures(media: &MediaReport) -> Markup {
@@ -168,13 +170,7 @@ fn charts(media: &MediaReport) -> Markup {
     ];
     let widest =
         pose.iter().flat_map(|series| series.values.iter().flatten()).fold(0.0_f32, |a, b| a.max(b.abs()));
-    let limit = if widest <= 20.0 {
-        20.0
-    } else if widest <= 45.0 {
-        45.0
-    } else {
-        90.0
-    };
+    let limit = [20.0, 40.0, 90.0].into_iter().find(|limit| widest <= *limit).unwrap_or(180.0);
     let quality =
         vec![Series { name: "quality", values: values(|frame| Some(frame.face.as_ref()?.quality)) }];
     let chart = |title, unit, range, ticks: &[f32], series| {

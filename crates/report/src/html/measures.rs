@@ -33,12 +33,26 @@ pub(super) fn measures(quality: &QualityReport) -> Markup {
     }
 }
 
-/// Large values need no decimals, small ones do.
+/// Three significant digits at least, without the zeros behind them.
 fn native(value: f32) -> String {
-    match value.abs() {
-        v if v >= 100.0 => fixed(value, 0),
-        v if v >= 10.0 => fixed(value, 1),
-        v if v >= 0.1 || v == 0.0 => fixed(value, 2),
-        _ => fixed(value, 4),
+    let decimals = match value.abs() {
+        v if v >= 100.0 => 0,
+        v if v >= 10.0 => 1,
+        v if v >= 1.0 => 2,
+        v if v >= 0.01 => 3,
+        _ => 5,
+    };
+    let text = fixed(value, decimals);
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::native;
+
+    #[test]
+    fn native_values_keep_the_digits_that_matter() {
+        let texts = [1234.6, 92.0, 20.0, -1.9, 0.03, 0.0004, 0.0].map(native);
+        assert_eq!(texts, ["1235", "92", "20", "−1.9", "0.03", "0.0004", "0"]);
     }
 }

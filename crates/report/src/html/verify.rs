@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use bonafide_eval::calibration::Calibration;
 use bonafide_eval::comparison::FailureToAcquire;
-use bonafide_eval::det::{det_plot, percent};
+use bonafide_eval::det::{det_plot, percent, percent_round};
 use bonafide_eval::interval::Interval;
 use bonafide_eval::metrics::{Support, TarRow};
 use bonafide_eval::verify::{Distribution, FailureToAcquireRate, VerifyReport};
@@ -45,7 +45,7 @@ pub fn verify_page(report: &VerifyReport) -> String {
             div { dt { "Model pack" } dd.hash { (report.pack_hash) } }
             div { dt { "Protocol" } dd { "Terms after ISO/IEC 19795-1. A comparison matches when its score reaches the threshold." } }
             div { dt { "Intervals" } dd {
-                "All at " (percent(report.confidence_level)) ": exact binomial (Clopper-Pearson) with the threshold taken as given, and percentiles of "
+                "All at " (percent_round(report.confidence_level)) ": exact binomial (Clopper-Pearson) with the threshold taken as given, and percentiles of "
                 (report.bootstrap_replicates) " bootstrap resamples of the comparisons with the threshold chosen anew in each."
             } }
         }
@@ -72,11 +72,11 @@ fn headline(report: &VerifyReport) -> Markup {
     html! {
         dl.figures.wide {
             @if let Some(accuracy) = accuracy {
-                (figure("Accuracy", &percent(accuracy.mean), &format!("± {} over {} folds", percent(accuracy.deviation), accuracy.folds.len())))
+                (figure("Accuracy", &percent(accuracy.mean), &format!("± {} % over {} folds", fixed(accuracy.deviation as f32 * 100.0, 2), accuracy.folds.len())))
             }
             (figure("Equal error rate", &percent(report.eer.rate), &report.eer.bootstrap_interval.map(range).unwrap_or_default()))
             @if let Some(row) = firm {
-                (figure(&format!("TAR at FMR {}", percent(row.fmr_target)), &percent(row.tar), &row.bootstrap_interval.map(range).unwrap_or_default()))
+                (figure(&format!("TAR at FMR {}", percent_round(row.fmr_target)), &percent(row.tar), &row.bootstrap_interval.map(range).unwrap_or_default()))
             }
             (figure("Failure to acquire", &percent(report.failure_to_acquire.rate), &range(report.failure_to_acquire.interval)))
         }
@@ -110,7 +110,7 @@ fn tar_table(rows: &[TarRow]) -> Markup {
                         @for row in rows {
                             @let (tone, word) = support(row);
                             tr class=(if row.support == Support::NotSupported { "faint" } else { "" }) {
-                                th scope="row" { (percent(row.fmr_target)) }
+                                th scope="row" { (percent_round(row.fmr_target)) }
                                 td { (score(row.threshold)) } td { (percent(row.fmr)) } td { strong { (percent(row.tar)) } }
                                 td { (range(row.interval)) } td { (row.bootstrap_interval.map(range).unwrap_or_default()) }
                                 td { (percent(row.gfrr)) } td { (percent(row.gfar)) }
@@ -120,7 +120,7 @@ fn tar_table(rows: &[TarRow]) -> Markup {
                     }
                 }
             }
-            ul.notes { @for row in rows { @if let Some(note) = &row.note { li { "FMR " (percent(row.fmr_target)) ": " (note) "." } } } }
+            ul.notes { @for row in rows { @if let Some(note) = &row.note { li { "FMR " (percent_round(row.fmr_target)) ": " (note) "." } } } }
             p.note { "GFRR and GFAR are the generalised rates: a comparison that a failure to acquire stopped counts as rejected." }
         }
     }
@@ -177,6 +177,7 @@ fn distribution(distribution: &Distribution, threshold: f64) -> Markup {
             figcaption {
                 strong { "Scores" }
                 span.legend { span.key.line-1 { "impostor" } span.key.line-0 { "genuine" } }
+                span.aside { "each at its own scale" }
             }
             svg.histogram viewBox="0 0 560 560" role="img" aria-label="Histogram of genuine and impostor scores" {
                 path.area.line-1 d=(area(&distribution.impostor)) {}
@@ -216,7 +217,7 @@ fn calibration(cross: &Calibration) -> Markup {
                     tbody {
                         @for row in &cross.rows {
                             tr class=(if row.extrapolated { "faint" } else { "" }) {
-                                th scope="row" { (percent(row.fmr_target)) } td { (score(row.threshold)) }
+                                th scope="row" { (percent_round(row.fmr_target)) } td { (score(row.threshold)) }
                                 td { @if let Some(interval) = row.threshold_interval { (score(interval.low)) " to " (score(interval.high)) } }
                                 td { (grouped(row.false_matches)) } td { strong { (percent(row.tar)) } }
                                 td { (row.tar_interval.map(range).unwrap_or_default()) }

@@ -61,7 +61,7 @@ pub fn check() -> (CheckReport, Pictures) {
 
 fn video(file: &str, resolution: Resolution) -> (MediaReport, MediaPictures) {
     let frames: Vec<FrameReport> = (0..15).map(frame).collect();
-    let best = 9;
+    let best = 3;
     let face = frames[best].face.clone().unwrap();
     let thumbnails = frames
         .iter()
