@@ -31,7 +31,7 @@ impl Limits {
     pub(crate) const MODEL: Self = Self {
         bytes: LARGEST_MODEL,
         stall: Duration::from_secs(30),
-        connection: Duration::from_secs(3600),
+        connection: Duration::from_hours(1),
         connections: 20,
     };
 }

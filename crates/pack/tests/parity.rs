@@ -1,6 +1,12 @@
 //! The imported networks against the runtimes that their weights were published for, on the same pictures.
 //!
-//! `reference/*.json` holds what LiteRT and TensorFlow.js gave; the scripts beside them say how.
+//! `reference/*.json` holds what `LiteRT` and TensorFlow.js gave; the scripts beside them say how.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test fails by panicking, prints what it measured and says why it is skipped"
+)]
 
 use std::path::Path;
 use std::sync::LazyLock;

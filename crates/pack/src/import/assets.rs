@@ -20,7 +20,7 @@ struct File {
     end: usize,
 }
 
-/// The TFLite file named `name`, in whatever folder, inside `data` by the offsets in the script `loader`.
+/// The `TFLite` file named `name`, in whatever folder, inside `data` by the offsets in the script `loader`.
 pub fn tflite<'a>(loader: &[u8], data: &'a [u8], name: &str) -> Result<&'a [u8], ImportError> {
     let damaged = |cause: &str| ImportError::damaged(FORMAT, cause);
     let call = loader

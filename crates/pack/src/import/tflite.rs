@@ -1,8 +1,8 @@
-//! Converts TFLite networks of convolutions, as MediaPipe publishes them, to ONNX.
+//! Converts `TFLite` networks of convolutions, as `MediaPipe` publishes them, to ONNX.
 //!
-//! TFLite keeps channels last, ONNX first: pictures inside the graph are planar, and whatever leaves the pictures'
-//! world (reshaped, or an output) is first put back into TFLite's order, so that outputs have TFLite's values in
-//! TFLite's order.
+//! `TFLite` keeps channels last, ONNX first: pictures inside the graph are planar, and whatever leaves the pictures'
+//! world (reshaped, or an output) is first put back into `TFLite`'s order, so that outputs have `TFLite`'s values in
+//! `TFLite`'s order.
 
 mod convert;
 mod convolution;
@@ -16,10 +16,10 @@ use super::ImportError;
 
 const FORMAT: &str = "TFLite";
 
-/// Bytes 4 to 8 of every TFLite file.
+/// Bytes 4 to 8 of every `TFLite` file.
 pub const IDENTIFIER: &[u8] = b"TFL3";
 
-/// The network as ONNX: one input picture `[1, channels, height, width]`; outputs in TFLite's order, and a picture of
+/// The network as ONNX: one input picture `[1, channels, height, width]`; outputs in `TFLite`'s order, and a picture of
 /// one pixel as `[1, channels]`.
 ///
 /// Memory stays within a small multiple of the size of the file: the weights written are at most as many values as

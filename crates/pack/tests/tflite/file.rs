@@ -1,4 +1,4 @@
-//! Writes small TFLite files for the tests.
+//! Writes small `TFLite` files for the tests.
 
 use flatbuffers::{FlatBufferBuilder, TableFinishedWIPOffset, UnionWIPOffset, WIPOffset};
 
@@ -30,7 +30,7 @@ struct Operator {
     options: Vec<(u16, Field)>,
 }
 
-/// A TFLite file under construction.
+/// A `TFLite` file under construction.
 pub struct File {
     pub subgraphs: usize,
     tensors: Vec<Tensor>,
@@ -85,7 +85,10 @@ impl File {
                 buffers.push(table(builder, &[(0, Field::List(data))]));
             }
             let shape = integers(builder, &tensor.shape);
-            tensors.push(table(builder, &[(0, shape), (1, Field::Byte(tensor.format)), (2, Field::Int(buffer))]));
+            tensors.push(table(
+                builder,
+                &[(0, shape), (1, Field::Byte(tensor.format)), (2, Field::Int(buffer))],
+            ));
         }
         let mut codes = vec![];
         let mut operators = vec![];

@@ -1,4 +1,5 @@
-//! TFLite files written here, converted, run, and compared with results worked out by hand.
+//! `TFLite` files written here, converted, run, and compared with results worked out by hand.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod file;
 
@@ -56,8 +57,10 @@ fn a_convolution_sums_over_channels_and_clips() {
 fn weights_in_half_precision_are_widened_and_reordered() {
     let mut file = File::new(1, 2, 2);
     // Two filters of one by two pixels, channels last: 1 2 | 3 4 and 0.5 0 | 0 -1.
-    let half: Vec<u8> =
-        [0x3c00u16, 0x4000, 0x4200, 0x4400, 0x3800, 0, 0, 0xbc00].iter().flat_map(|v| v.to_le_bytes()).collect();
+    let half: Vec<u8> = [0x3c00u16, 0x4000, 0x4200, 0x4400, 0x3800, 0, 0, 0xbc00]
+        .iter()
+        .flat_map(|v| v.to_le_bytes())
+        .collect();
     let stored = file.constant(&[2, 1, 2, 2], FLOAT16, half);
     let weights = file.operator(DEQUANTIZE, &[stored], &[2, 1, 2, 2], &[]);
     let output = file.operator(CONVOLUTION, &[0, weights, -1], &[1, 1, 1, 2], &step(VALID, 1, &[]));
@@ -145,9 +148,11 @@ fn everything() -> Vec<u8> {
     let weights = file.operator(DEQUANTIZE, &[half], &[2, 1, 1, 2], &[]);
     let bias = file.floats(&[2], &[0.5, -0.5]);
     let shape = [1, 4, 4, 2];
-    let mixed = file.operator(CONVOLUTION, &[0, weights, bias], &shape, &step(SAME, 1, &[(3, Field::Byte(1))]));
+    let mixed =
+        file.operator(CONVOLUTION, &[0, weights, bias], &shape, &step(SAME, 1, &[(3, Field::Byte(1))]));
     let kernel = file.floats(&[1, 3, 3, 2], &[0.1; 18]);
-    let spread = file.operator(DEPTHWISE, &[mixed, kernel, bias], &shape, &step(SAME, 1, &[(3, Field::Int(1))]));
+    let spread =
+        file.operator(DEPTHWISE, &[mixed, kernel, bias], &shape, &step(SAME, 1, &[(3, Field::Int(1))]));
     let slopes = file.floats(&[1, 1, 2], &[0.1, 0.2]);
     let bent = file.operator(PRELU, &[spread, slopes], &shape, &[]);
     let sum = file.operator(ADD, &[bent, mixed], &shape, &[]);

@@ -10,7 +10,7 @@ use super::{FORMAT, convolution, pixelwise, resample, reshape};
 /// More values than any tensor here has; keeps products of sizes far from overflow.
 const LARGEST: usize = 1 << 28;
 
-/// What a TFLite tensor has become in the ONNX graph.
+/// What a `TFLite` tensor has become in the ONNX graph.
 #[derive(Clone)]
 pub(super) struct Value {
     /// Name in the ONNX graph.
@@ -22,7 +22,7 @@ pub(super) struct Value {
 /// How a value lies in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
-    /// TFLite `[1, height, width, channels]`, ONNX `[1, channels, height, width]`.
+    /// `TFLite` `[1, height, width, channels]`, ONNX `[1, channels, height, width]`.
     Picture(Picture),
     /// The same order in both: `[1, rows, columns]`.
     Rows(usize, usize),
@@ -163,7 +163,7 @@ impl Conversion<'_> {
         self.graph.node("Clip", &[name, &low, &high], vec![])
     }
 
-    /// A picture's values in TFLite's order. Skipped where both orders are the same.
+    /// A picture's values in `TFLite`'s order. Skipped where both orders are the same.
     pub(super) fn channels_last(&mut self, name: &str, picture: Picture) -> String {
         if picture.channels == 1 || picture.height * picture.width == 1 {
             return name.to_owned();

@@ -1,4 +1,4 @@
-//! Convolutions: weights from TFLite's order to ONNX's, padding made explicit.
+//! Convolutions: weights from `TFLite`'s order to ONNX's, padding made explicit.
 
 use bonafide_runtime::onnx::AttributeProto;
 
@@ -120,7 +120,7 @@ impl Window {
         Ok(Self { kernel: [height, width], stride, dilation, same })
     }
 
-    /// ONNX attributes, and the output's height and width. Of an odd padding TensorFlow puts the larger half at the
+    /// ONNX attributes, and the output's height and width. Of an odd padding `TensorFlow` puts the larger half at the
     /// bottom and on the right.
     pub(super) fn place(&self, picture: Picture) -> Result<(Vec<AttributeProto>, usize, usize), ImportError> {
         let mut sizes = [0; 2];

@@ -1,6 +1,6 @@
-//! What a TFLite file says: operators in running order, tensors and their constants.
+//! What a `TFLite` file says: operators in running order, tensors and their constants.
 //!
-//! Field numbers and codes are those of TensorFlow's `schema.fbs`, version 3.
+//! Field numbers and codes are those of `TensorFlow`'s `schema.fbs`, version 3.
 
 use std::collections::HashMap;
 

@@ -44,7 +44,7 @@ pub(super) fn concatenate(conversion: &mut Conversion, operator: &Operator) -> R
     Ok(Value { name: conversion.activate(name, activation)?, form })
 }
 
-/// The form of two values one after the other along TFLite's axis; all other sizes must agree.
+/// The form of two values one after the other along `TFLite`'s axis; all other sizes must agree.
 fn join(left: Form, right: Form, axis: i32) -> Option<Form> {
     match (left, right) {
         (Form::Rows(rows, columns), Form::Rows(more, same)) if axis == 1 || axis == -2 => {
@@ -71,7 +71,7 @@ fn join(left: Form, right: Form, axis: i32) -> Option<Form> {
     }
 }
 
-/// Where ONNX has TFLite's axis.
+/// Where ONNX has `TFLite`'s axis.
 fn onnx_axis(form: Form, axis: i32) -> Option<usize> {
     match (form, axis) {
         (Form::Rows(..), 1 | -2) | (Form::Picture(_), 3 | -1) => Some(1),

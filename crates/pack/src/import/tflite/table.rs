@@ -1,4 +1,4 @@
-//! Bounds-checked reading of FlatBuffers: a table finds its fields through a shared list of offsets, and every field
+//! Bounds-checked reading of `FlatBuffers`: a table finds its fields through a shared list of offsets, and every field
 //! may be absent.
 //!
 //! Format: <https://flatbuffers.dev/internals/>.
