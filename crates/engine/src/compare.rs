@@ -20,7 +20,12 @@ pub struct Comparison {
 }
 
 /// Compares two descriptors of one network; `None` when they are of different networks.
-pub fn compare(left: &Descriptor, right: &Descriptor, calibration: &Calibration, threshold: f32) -> Option<Comparison> {
+pub fn compare(
+    left: &Descriptor,
+    right: &Descriptor,
+    calibration: &Calibration,
+    threshold: f32,
+) -> Option<Comparison> {
     let cosine = left.cosine(right)?;
     let similarity = calibration.similarity(cosine);
     Some(Comparison { cosine, similarity, threshold, is_match: similarity >= threshold })
@@ -48,10 +53,20 @@ mod tests {
 
     #[test]
     fn similarity_follows_the_knots() {
-        let calibration = Calibration { knots: vec![[-1.0, 0.0], [0.5, 0.5], [0.8, 0.85], [1.0, 1.0]], data: String::new() };
-        for (cosine, similarity) in
-            [(-2.0, 0.0), (-1.0, 0.0), (-0.25, 0.25), (0.5, 0.5), (0.65, 0.675), (0.8, 0.85), (1.0, 1.0), (2.0, 1.0)]
-        {
+        let calibration = Calibration {
+            knots: vec![[-1.0, 0.0], [0.5, 0.5], [0.8, 0.85], [1.0, 1.0]],
+            data: String::new(),
+        };
+        for (cosine, similarity) in [
+            (-2.0, 0.0),
+            (-1.0, 0.0),
+            (-0.25, 0.25),
+            (0.5, 0.5),
+            (0.65, 0.675),
+            (0.8, 0.85),
+            (1.0, 1.0),
+            (2.0, 1.0),
+        ] {
             assert!((calibration.similarity(cosine) - similarity).abs() < 1e-6, "at {cosine}");
         }
     }

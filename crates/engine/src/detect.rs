@@ -112,7 +112,9 @@ fn parts(width: f32, height: f32) -> Vec<Rect> {
     let starts = |length: f32| {
         let count = ((length - side) / (side * 0.75)).ceil().max(0.0) as usize + 1;
         let room = (length - side).max(0.0);
-        (0..count).map(move |i| if count > 1 { room * i as f32 / (count - 1) as f32 } else { (length - side) / 2.0 })
+        (0..count).map(
+            move |i| if count > 1 { room * i as f32 / (count - 1) as f32 } else { (length - side) / 2.0 },
+        )
     };
     starts(height).flat_map(|y| starts(width).map(move |x| Rect::new(x, y, x + side, y + side))).collect()
 }
@@ -123,9 +125,13 @@ mod tests {
 
     #[test]
     fn parts_cover_the_whole_picture() {
-        for (width, height) in [(640.0, 480.0), (480.0, 640.0), (100.0, 100.0), (1920.0, 1080.0), (1000.0, 10.0)] {
+        for (width, height) in
+            [(640.0, 480.0), (480.0, 640.0), (100.0, 100.0), (1920.0, 1080.0), (1000.0, 10.0)]
+        {
             let parts = parts(width, height);
-            for (x, y) in [(0.0, 0.0), (width, 0.0), (0.0, height), (width, height), (width / 2.0, height / 2.0)] {
+            for (x, y) in
+                [(0.0, 0.0), (width, 0.0), (0.0, height), (width, height), (width / 2.0, height / 2.0)]
+            {
                 assert!(
                     parts.iter().any(|p| p.left <= x && x <= p.right && p.top <= y && y <= p.bottom),
                     "({x}, {y}) of {width}x{height} is in none of {parts:?}"

@@ -20,7 +20,8 @@ impl Descriptor {
 
     /// Cosine of the angle between two faces, -1..1; `None` for vectors of different networks.
     pub fn cosine(&self, other: &Descriptor) -> Option<f32> {
-        (self.0.len() == other.0.len()).then(|| self.0.iter().zip(&other.0).map(|(a, b)| a * b).sum::<f32>().clamp(-1.0, 1.0))
+        (self.0.len() == other.0.len())
+            .then(|| self.0.iter().zip(&other.0).map(|(a, b)| a * b).sum::<f32>().clamp(-1.0, 1.0))
     }
 }
 

@@ -43,7 +43,8 @@ pub struct Engine {
 impl Engine {
     /// Loads a pack's networks. Detection and mesh must be there; embedding and texture may be absent.
     pub fn new(pack: &Pack) -> Result<Self, EngineError> {
-        let short = last(pack, Role::DetectShort, Detector::new)?.ok_or(EngineError::NoModel("detect_short"))?;
+        let short =
+            last(pack, Role::DetectShort, Detector::new)?.ok_or(EngineError::NoModel("detect_short"))?;
         let full = last(pack, Role::DetectFull, Detector::new)?;
         let mesher = last(pack, Role::Mesh, Mesher::new)?.ok_or(EngineError::NoModel("mesh"))?;
         let embedder = last(pack, Role::Embed, |entry, model| {

@@ -9,7 +9,10 @@ pub const EYES: [[usize; 4]; 2] = [[159, 145, 133, 33], [386, 374, 362, 263]];
 
 fn middle(mesh: &Mesh, indices: &[usize]) -> Point {
     let n = indices.len() as f32;
-    let sum = indices.iter().map(|&i| mesh.points[i].flat()).fold(Point::default(), |a, b| Point::new(a.x + b.x, a.y + b.y));
+    let sum = indices
+        .iter()
+        .map(|&i| mesh.points[i].flat())
+        .fold(Point::default(), |a, b| Point::new(a.x + b.x, a.y + b.y));
     Point::new(sum.x / n, sum.y / n)
 }
 
@@ -27,5 +30,11 @@ pub fn landmarks(mesh: &Mesh) -> Landmarks {
 
 /// Right eye, left eye, nose tip, right and left mouth corner: the five points that embedding networks are aligned by.
 pub fn five_points(mesh: &Mesh) -> [Point; 5] {
-    [middle(mesh, &EYES[0]), middle(mesh, &EYES[1]), middle(mesh, &[1]), middle(mesh, &[61]), middle(mesh, &[291])]
+    [
+        middle(mesh, &EYES[0]),
+        middle(mesh, &EYES[1]),
+        middle(mesh, &[1]),
+        middle(mesh, &[61]),
+        middle(mesh, &[291]),
+    ]
 }

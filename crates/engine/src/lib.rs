@@ -7,6 +7,8 @@
 //! No files, no network, no clock, no threads of its own; builds for `wasm32-unknown-unknown`.
 
 pub mod align;
+pub mod analyse;
+pub mod best_shot;
 pub mod compare;
 pub mod detect;
 pub mod embed;

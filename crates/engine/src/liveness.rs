@@ -113,7 +113,14 @@ mod tests {
     use super::*;
 
     fn piece(status: Status, log_likelihood_ratio: f32) -> Evidence {
-        Evidence { name: "texture", status, score: None, log_likelihood_ratio, code: "x", text: String::new() }
+        Evidence {
+            name: "texture",
+            status,
+            score: None,
+            log_likelihood_ratio,
+            code: "x",
+            text: String::new(),
+        }
     }
 
     #[test]

@@ -193,7 +193,9 @@ impl Manifest {
             if model.file.is_empty() || model.file.starts_with('.') || !model.file.chars().all(plain) {
                 return fail(format!("model `{name}`: the file name must be plain, without a path"));
             }
-            if model.sha256.len() != 64 || !model.sha256.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
+            if model.sha256.len() != 64
+                || !model.sha256.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+            {
                 return fail(format!("model `{name}`: sha256 must be 64 lower-case hexadecimal digits"));
             }
             let input = &model.input;
@@ -233,8 +235,11 @@ impl Pack {
         let mut files = BTreeMap::new();
         for model in &manifest.models {
             let (name, file) = (model.name.clone(), model.file.clone());
-            let bytes = read(&file)
-                .map_err(|cause| PackError::Missing { model: name.clone(), file: file.clone(), cause })?;
+            let bytes = read(&file).map_err(|cause| PackError::Missing {
+                model: name.clone(),
+                file: file.clone(),
+                cause,
+            })?;
             let actual = sha256_hex(&bytes);
             if actual != model.sha256 {
                 return Err(PackError::Hash { model: name, file, expected: model.sha256.clone(), actual });

@@ -49,9 +49,19 @@ impl Feed {
         let (width, height) = (self.width, self.height);
         match shrink_first(frame, to_frame, width, height) {
             Some((small, map)) => {
-                sample_planar(small.view(), &map, width, height, &self.normalisation, self.border, &mut planes);
+                sample_planar(
+                    small.view(),
+                    &map,
+                    width,
+                    height,
+                    &self.normalisation,
+                    self.border,
+                    &mut planes,
+                );
             }
-            None => sample_planar(frame, to_frame, width, height, &self.normalisation, self.border, &mut planes),
+            None => {
+                sample_planar(frame, to_frame, width, height, &self.normalisation, self.border, &mut planes)
+            }
         }
         planes
     }

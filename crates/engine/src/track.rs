@@ -35,7 +35,12 @@ impl Tracker {
     }
 
     /// Faces of the next frame, largest first.
-    pub fn next(&mut self, frame: View<'_>, detectors: &Detectors, mesher: &Mesher) -> Result<Vec<Face>, RunError> {
+    pub fn next(
+        &mut self,
+        frame: View<'_>,
+        detectors: &Detectors,
+        mesher: &Mesher,
+    ) -> Result<Vec<Face>, RunError> {
         let known = std::mem::take(&mut self.rois);
         let mut faces = Vec::new();
         for roi in &known {
@@ -80,7 +85,9 @@ fn settle(frame: View<'_>, roi: &Roi, mesher: &Mesher) -> Result<Option<Mesh>, R
 fn present(mesh: &Mesh, frame: View<'_>) -> bool {
     let bounding_box = Rect::around(mesh.points.iter().map(|p| p.flat()));
     let inside = bounding_box.intersection(&Rect::new(0.0, 0.0, frame.width() as f32, frame.height() as f32));
-    mesh.presence >= LEAST_PRESENCE && inside.area() > 0.25 * bounding_box.area() && bounding_box.width() >= 4.0
+    mesh.presence >= LEAST_PRESENCE
+        && inside.area() > 0.25 * bounding_box.area()
+        && bounding_box.width() >= 4.0
 }
 
 /// Common area over the smaller box: a detector's box and a mesh's box differ in size.

@@ -41,9 +41,9 @@ pub struct LandmarksReport {
     pub left_eye: [i32; 2],
     /// Middle of the right eye.
     pub right_eye: [i32; 2],
-    /// Between the nostrils.
+    /// Between the nostrils, where the nose meets the face.
     pub nose_base: [i32; 2],
-    /// Lower edge of the lower lip.
+    /// Middle of the lower lip.
     pub mouth_bottom: [i32; 2],
     /// In front of the left ear.
     pub left_ear: [i32; 2],

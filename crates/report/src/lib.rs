@@ -17,6 +17,6 @@ pub use check::{BestFrame, CheckReport, FrameReport, MediaReport, MediaType};
 pub use compare::{CompareReport, Decision, SideReport};
 pub use face::{BoundingBox, ExpressionReport, FaceReport, LandmarksReport, PoseReport};
 pub use html::{MediaPictures, Pictures, Thumbnail, check_page, verify_page};
-pub use liveness::{EvidenceReport, EvidenceStatus, LivenessReport, Reason, Resolution};
+pub use liveness::{Assurance, EvidenceReport, EvidenceStatus, LivenessReport, Reason, Resolution};
 pub use pack::{ModelReport, PackReport};
 pub use quality::{MeasureReport, QualityReport};

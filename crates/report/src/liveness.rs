@@ -12,8 +12,8 @@ pub struct LivenessReport {
     pub reason: Reason,
     /// Calibrated chance that this is an attack, 0..1, high = attack; absent when there is no evidence to say so.
     pub confidence_spoofing: Option<f32>,
-    /// How much of the evidence that could be asked for was there, 0..1. Missing evidence lowers it.
-    pub assurance: f32,
+    /// How much the evidence that was there can carry. Missing evidence lowers it.
+    pub assurance: Assurance,
     /// Present and missing pieces.
     pub evidence: Vec<EvidenceReport>,
 }
@@ -41,6 +41,44 @@ pub struct Reason {
     pub text: String,
 }
 
+impl Resolution {
+    /// As on the wire.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Success => "SUCCESS",
+            Self::Declined => "DECLINED",
+            Self::OperatorRequired => "OPERATOR_REQUIRED",
+            Self::Failed => "FAILED",
+        }
+    }
+}
+
+/// How much the evidence can carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Assurance {
+    /// No evidence.
+    None,
+    /// One kind: stops careless attacks only.
+    Low,
+    /// Two or three independent kinds.
+    Substantial,
+    /// Four or more independent kinds.
+    High,
+}
+
+impl Assurance {
+    /// As on the wire.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Low => "low",
+            Self::Substantial => "substantial",
+            Self::High => "high",
+        }
+    }
+}
+
 /// One piece of evidence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct EvidenceReport {
@@ -53,8 +91,6 @@ pub struct EvidenceReport {
     /// Natural logarithm of how much likelier this is from a bona fide presentation than from an attack: above 0 speaks
     /// for a bona fide presentation, below 0 for an attack; absent when missing.
     pub log_likelihood_ratio: Option<f32>,
-    /// How far the ratio can be relied on, 0..1; absent when missing.
-    pub confidence: Option<f32>,
     /// Why.
     pub reason: Reason,
 }

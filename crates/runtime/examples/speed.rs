@@ -32,7 +32,8 @@ fn main() {
             let input = model.input();
             let count = input.channels * input.height * input.width;
             let picture: Vec<f32> = (0..count).map(|i| (i * 7919 % 1000) as f32 / 1000.0).collect();
-            let values: Vec<f32> = model.run(&picture).unwrap().into_iter().flat_map(|tensor| tensor.data).collect();
+            let values: Vec<f32> =
+                model.run(&picture).unwrap().into_iter().flat_map(|tensor| tensor.data).collect();
             let range = values.iter().fold(0.0, |most: f32, v| most.max(v.abs()));
             let other = reference.get_or_insert_with(|| values.clone());
             let difference = other.iter().zip(&values).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);

@@ -54,8 +54,9 @@ impl Model for General {
         outputs
             .into_iter()
             .map(|value| {
-                let tensor: RtenTensor<f32> =
-                    value.try_into().map_err(|_| RunError::Unsupported("an output is not of floats".to_owned()))?;
+                let tensor: RtenTensor<f32> = value
+                    .try_into()
+                    .map_err(|_| RunError::Unsupported("an output is not of floats".to_owned()))?;
                 Ok(Tensor { shape: tensor.shape().to_vec(), data: tensor.to_vec() })
             })
             .collect()

@@ -51,7 +51,13 @@ impl Builder {
         let count = dims.iter().product::<i64>();
         let raw_data = (0..count).flat_map(|_| self.random().to_le_bytes()).collect();
         let name = format!("w{}", self.graph.initializer.len());
-        let tensor = TensorProto { dims: dims.to_vec(), data_type: 1, raw_data, name: name.clone(), ..TensorProto::default() };
+        let tensor = TensorProto {
+            dims: dims.to_vec(),
+            data_type: 1,
+            raw_data,
+            name: name.clone(),
+            ..TensorProto::default()
+        };
         self.graph.initializer.push(tensor);
         name
     }
@@ -60,7 +66,13 @@ impl Builder {
         let name = format!("w{}", self.graph.initializer.len());
         let raw_data = values.iter().flat_map(|v| v.to_le_bytes()).collect();
         let dims = vec![values.len() as i64];
-        self.graph.initializer.push(TensorProto { dims, data_type: 7, raw_data, name: name.clone(), ..TensorProto::default() });
+        self.graph.initializer.push(TensorProto {
+            dims,
+            data_type: 7,
+            raw_data,
+            name: name.clone(),
+            ..TensorProto::default()
+        });
         name
     }
 
@@ -76,10 +88,21 @@ impl Builder {
         name
     }
 
-    fn conv(&mut self, from: &str, [inputs, outputs]: [i64; 2], size: i64, stride: i64, pads: [i64; 4]) -> String {
+    fn conv(
+        &mut self,
+        from: &str,
+        [inputs, outputs]: [i64; 2],
+        size: i64,
+        stride: i64,
+        pads: [i64; 4],
+    ) -> String {
         let weights = self.weight(&[outputs, inputs, size, size]);
         let bias = self.weight(&[outputs]);
-        let attributes = vec![ints("strides", &[stride, stride]), ints("pads", &pads), ints("kernel_shape", &[size, size])];
+        let attributes = vec![
+            ints("strides", &[stride, stride]),
+            ints("pads", &pads),
+            ints("kernel_shape", &[size, size]),
+        ];
         self.node("Conv", &[from, &weights, &bias], attributes)
     }
 
@@ -103,16 +126,19 @@ impl Builder {
     fn bytes(mut self, outputs: &[(&str, &[i64])]) -> Vec<u8> {
         self.graph.output = outputs.iter().map(|(name, sizes)| value(name, sizes)).collect();
         let opset_import = vec![OperatorSetIdProto { domain: String::new(), version: 13 }];
-        ModelProto { ir_version: 8, producer_name: String::new(), graph: Some(self.graph), opset_import }.encode_to_vec()
+        ModelProto { ir_version: 8, producer_name: String::new(), graph: Some(self.graph), opset_import }
+            .encode_to_vec()
     }
 }
 
 /// Runs both and compares within 1e-4 of the largest value.
 fn agree(bytes: &[u8]) {
-    let (ours, other) = (ConvNet::load(bytes).expect("ours loads"), General::load(bytes).expect("rten loads"));
+    let (ours, other) =
+        (ConvNet::load(bytes).expect("ours loads"), General::load(bytes).expect("rten loads"));
     let input = ours.input();
-    let picture: Vec<f32> =
-        (0..input.channels * input.height * input.width).map(|i| ((i * 7919) % 1013) as f32 / 506.5 - 1.0).collect();
+    let picture: Vec<f32> = (0..input.channels * input.height * input.width)
+        .map(|i| ((i * 7919) % 1013) as f32 / 506.5 - 1.0)
+        .collect();
     // Twice: the second run finds what the first left in memory.
     for _ in 0..2 {
         let (a, b) = (ours.run(&picture).unwrap(), other.run(&picture).unwrap());
@@ -183,8 +209,16 @@ fn residuals_and_activations_agree() {
 fn pools_pads_and_resizes_agree() {
     for mode in ["half_pixel", "align_corners", "asymmetric"] {
         let mut builder = Builder::new(3, 12, 10);
-        let pooled = builder.node("MaxPool", &["input"], vec![ints("kernel_shape", &[2, 2]), ints("strides", &[2, 2])]);
-        let mean = builder.node("AveragePool", &["input"], vec![ints("kernel_shape", &[2, 2]), ints("strides", &[2, 2])]);
+        let pooled = builder.node(
+            "MaxPool",
+            &["input"],
+            vec![ints("kernel_shape", &[2, 2]), ints("strides", &[2, 2])],
+        );
+        let mean = builder.node(
+            "AveragePool",
+            &["input"],
+            vec![ints("kernel_shape", &[2, 2]), ints("strides", &[2, 2])],
+        );
         let sum = builder.node("Add", &[&pooled, &mean], vec![]);
         let pads = builder.numbers(&[0, 0, 1, 0, 0, 18, 0, 2]);
         let padded = builder.node("Pad", &[&sum, &pads], vec![text("mode", "constant")]);
@@ -257,7 +291,9 @@ fn a_picture_of_another_size_is_an_error() {
     let mut builder = Builder::new(3, 8, 8);
     let out = builder.conv("input", [3, 16], 3, 1, [1, 1, 1, 1]);
     let bytes = builder.bytes(&[(&out, &[])]);
-    for model in [Box::new(ConvNet::load(&bytes).unwrap()) as Box<dyn Model>, Box::new(General::load(&bytes).unwrap())] {
+    for model in
+        [Box::new(ConvNet::load(&bytes).unwrap()) as Box<dyn Model>, Box::new(General::load(&bytes).unwrap())]
+    {
         assert!(matches!(model.run(&[0.0; 7]), Err(RunError::InputSize { expected: 192, actual: 7 })));
     }
 }

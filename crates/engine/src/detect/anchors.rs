@@ -16,7 +16,8 @@ pub fn for_size(size: usize) -> Option<Vec<Point>> {
 
 fn grid(cells: usize, each: usize) -> impl Iterator<Item = Point> {
     let centre = move |i: usize| (i as f32 + 0.5) / cells as f32;
-    (0..cells * cells).flat_map(move |i| std::iter::repeat_n(Point::new(centre(i % cells), centre(i / cells)), each))
+    (0..cells * cells)
+        .flat_map(move |i| std::iter::repeat_n(Point::new(centre(i % cells), centre(i / cells)), each))
 }
 
 #[cfg(test)]

@@ -9,7 +9,12 @@ use super::Detection;
 const VALUES: usize = 16;
 
 /// Detections in network pixels, unordered. The output with 16 values per anchor holds boxes, the one with 1 scores.
-pub fn decode(outputs: &[Tensor], anchors: &[Point], size: f32, least: f32) -> Result<Vec<Detection>, RunError> {
+pub fn decode(
+    outputs: &[Tensor],
+    anchors: &[Point],
+    size: f32,
+    least: f32,
+) -> Result<Vec<Detection>, RunError> {
     let of = |values: usize| outputs.iter().find(|tensor| tensor.data.len() == anchors.len() * values);
     let (Some(boxes), Some(scores)) = (of(VALUES), of(1)) else {
         return Err(RunError::Unsupported("a detector whose outputs do not fit its anchors".to_owned()));

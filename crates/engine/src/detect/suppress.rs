@@ -45,7 +45,11 @@ mod tests {
     use super::*;
 
     fn face(left: f32, score: f32) -> Detection {
-        Detection { bounding_box: Rect::new(left, 0.0, left + 10.0, 10.0), score, points: [Point::new(left, 0.0); 6] }
+        Detection {
+            bounding_box: Rect::new(left, 0.0, left + 10.0, 10.0),
+            score,
+            points: [Point::new(left, 0.0); 6],
+        }
     }
 
     #[test]

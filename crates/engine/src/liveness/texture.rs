@@ -37,14 +37,20 @@ impl TextureNet {
     /// Probability of a bona fide presentation, 0..1.
     pub fn live(&self, frame: View<'_>, face: &Face) -> Result<f32, RunError> {
         let (width, height) = self.feed.size();
-        let part = surroundings(&with_forehead(&face.bounding_box), self.box_scale, frame.width() as f32, frame.height() as f32);
+        let part = surroundings(
+            &with_forehead(&face.bounding_box),
+            self.box_scale,
+            frame.width() as f32,
+            frame.height() as f32,
+        );
         let map = Affine::roi(part.centre(), (part.width(), part.height()), 0.0, width, height);
         let outputs = self.model.run(&self.feed.sample(frame, &map))?;
         let logits = outputs.first().map_or(&[][..], |tensor| &tensor.data);
         let highest = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         let total: f32 = logits.iter().map(|logit| (logit - highest).exp()).sum();
         let live = logits.get(self.convention.live_class).map(|logit| (logit - highest).exp() / total);
-        live.filter(|p| p.is_finite()).ok_or_else(|| RunError::Failed("no probability of the live class".to_owned()))
+        live.filter(|p| p.is_finite())
+            .ok_or_else(|| RunError::Failed("no probability of the live class".to_owned()))
     }
 
     /// Live probability below which a frame speaks for an attack.
@@ -107,7 +113,10 @@ pub fn evidence(nets: &[TextureNet], live: &[f32]) -> Evidence {
         score: Some(mean),
         log_likelihood_ratio: ratio,
         code,
-        text: format!("{text}: mean live score {mean:.3} over {} frames, threshold {threshold:.2}.", live.len()),
+        text: format!(
+            "{text}: mean live score {mean:.3} over {} frames, threshold {threshold:.2}.",
+            live.len()
+        ),
     }
 }
 

@@ -142,7 +142,7 @@ fn figures(media: &MediaReport) -> Markup {
                 (figure("Spoofing confidence", &spoofing.map_or("–".to_owned(), |value| fixed(value, 3)), "0 bona fide · 1 attack"))
             }
             @if let Some(liveness) = &media.liveness {
-                (figure("Assurance", &format!("{} %", fixed(liveness.assurance * 100.0, 0)), "evidence that was there"))
+                (figure("Assurance", liveness.assurance.word(), "what the evidence can carry"))
             }
             @if let Some(best) = &media.best_frame {
                 (figure("Quality", &fixed(best.quality.overall, 0), "of 100"))

@@ -44,10 +44,7 @@ fn bar(piece: &EvidenceReport, range: f32) -> Markup {
             div.name { (words(&piece.name)) @if let Some(score) = piece.score { span.native { "score " (fixed(score, 2)) } } }
             div.ratio { (signed(ratio, 2)) }
             div.diverging { span class={ "fill " (side) } style=(format!("width:{}", share(ratio.abs() / range / 2.0))) {} }
-            p.reason {
-                (piece.reason.text) " " code { (piece.reason.code) }
-                @if let Some(confidence) = piece.confidence { span.confidence { "confidence " (fixed(confidence * 100.0, 0)) " %" } }
-            }
+            p.reason { (piece.reason.text) " " code { (piece.reason.code) } }
         }
     }
 }

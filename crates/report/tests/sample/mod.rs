@@ -7,9 +7,9 @@ use bonafide_eval::comparison::{Comparison, FailureToAcquire};
 use bonafide_eval::verify::{PictureFailure, Trial, VerifyReport, verify};
 use bonafide_eval::{CrossComparison, Templates, calibrate};
 use bonafide_report::{
-    BestFrame, BoundingBox, CheckReport, EvidenceReport, EvidenceStatus, ExpressionReport, FaceReport,
-    FrameReport, LivenessReport, MeasureReport, MediaPictures, MediaReport, MediaType, ModelReport,
-    PackReport, Pictures, PoseReport, QualityReport, Reason, Resolution, Thumbnail,
+    Assurance, BestFrame, BoundingBox, CheckReport, EvidenceReport, EvidenceStatus, ExpressionReport,
+    FaceReport, FrameReport, LivenessReport, MeasureReport, MediaPictures, MediaReport, MediaType,
+    ModelReport, PackReport, Pictures, PoseReport, QualityReport, Reason, Resolution, Thumbnail,
 };
 
 mod drawing;
@@ -173,7 +173,6 @@ fn liveness(resolution: Resolution) -> LivenessReport {
         status: EvidenceStatus::Present,
         score: Some(score),
         log_likelihood_ratio: Some(ratio),
-        confidence: Some(0.8),
         reason: Reason { code: code.into(), text: text.into() },
     };
     let missing = |name: &str, code: &str, text: &str| EvidenceReport {
@@ -181,7 +180,6 @@ fn liveness(resolution: Resolution) -> LivenessReport {
         status: EvidenceStatus::Missing,
         score: None,
         log_likelihood_ratio: None,
-        confidence: None,
         reason: Reason { code: code.into(), text: text.into() },
     };
     LivenessReport {
@@ -191,7 +189,7 @@ fn liveness(resolution: Resolution) -> LivenessReport {
             text: "The evidence that was there speaks for a bona fide presentation.".into(),
         },
         confidence_spoofing: Some(0.034),
-        assurance: 0.55,
+        assurance: Assurance::Substantial,
         evidence: vec![
             piece(
                 "texture",

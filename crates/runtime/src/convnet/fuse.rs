@@ -42,14 +42,21 @@ pub fn fuse(graph: &Graph) -> Vec<Fused> {
             (last, output) = (j, nodes[j].output);
             taken[j] = true;
         }
-        at[last] = Some(Fused { op: nodes[i].op.clone(), inputs: nodes[i].inputs.clone(), residual, activation, output });
+        at[last] = Some(Fused {
+            op: nodes[i].op.clone(),
+            inputs: nodes[i].inputs.clone(),
+            residual,
+            activation,
+            output,
+        });
     }
     at.into_iter().flatten().collect()
 }
 
 /// The one node that reads `value`, unless it is read twice or leaves the network.
 fn only_reader(nodes: &[Node], graph: &Graph, value: ValueId) -> Option<usize> {
-    let mut readers = nodes.iter().enumerate().filter(|(_, node)| node.inputs.contains(&value)).map(|(i, _)| i);
+    let mut readers =
+        nodes.iter().enumerate().filter(|(_, node)| node.inputs.contains(&value)).map(|(i, _)| i);
     let (first, second) = (readers.next(), readers.next());
     first.filter(|_| second.is_none() && !graph.outputs.contains(&value))
 }

@@ -60,7 +60,12 @@ pub enum Sampling {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Op {
     /// Dense (`groups` 1) or depthwise (`groups` = channels); weights `[out][in / groups][rows][columns]`.
-    Conv { window: Window, depthwise: bool, weights: Vec<f32>, bias: Vec<f32> },
+    Conv {
+        window: Window,
+        depthwise: bool,
+        weights: Vec<f32>,
+        bias: Vec<f32>,
+    },
     Activate(Activation),
     Sigmoid,
     Add,
@@ -70,14 +75,21 @@ pub enum Op {
     AveragePool(Window),
     GlobalAveragePool,
     /// Zeros around: channels after, then `[top, left, bottom, right]`.
-    Pad { channels_after: usize, sides: [usize; 4] },
+    Pad {
+        channels_after: usize,
+        sides: [usize; 4],
+    },
     Resize(Sampling),
     /// To `[1, rows, columns, channels]`.
     ChannelLast,
     Reshape,
     Concat,
     /// Row times matrix `[inner][columns]`, plus bias.
-    MatMul { weights: Vec<f32>, bias: Vec<f32>, columns: usize },
+    MatMul {
+        weights: Vec<f32>,
+        bias: Vec<f32>,
+        columns: usize,
+    },
 }
 
 /// One operator on values.
@@ -114,8 +126,12 @@ struct Constant {
 
 impl Constant {
     fn read(proto: &TensorProto) -> Result<Self, RunError> {
-        let dims: Vec<usize> =
-            proto.dims.iter().map(|&d| usize::try_from(d)).collect::<Result<_, _>>().map_err(|_| malformed("a negative size"))?;
+        let dims: Vec<usize> = proto
+            .dims
+            .iter()
+            .map(|&d| usize::try_from(d))
+            .collect::<Result<_, _>>()
+            .map_err(|_| malformed("a negative size"))?;
         let count = dims
             .iter()
             .try_fold(1usize, |n, &d| n.checked_mul(d))
@@ -193,7 +209,8 @@ impl Reader {
         }
         if node.op_type == "Constant" {
             let value = attribute(node, "value").and_then(|a| a.t.as_ref());
-            let tensor = value.ok_or_else(|| RunError::Unsupported("a constant that is no tensor".to_owned()))?;
+            let tensor =
+                value.ok_or_else(|| RunError::Unsupported("a constant that is no tensor".to_owned()))?;
             self.constants.insert(node.output[0].clone(), Constant::read(tensor)?);
             return Ok(());
         }
@@ -229,10 +246,18 @@ impl Reader {
             ("Relu", _) => one(Op::Activate(Activation::Clip(0.0, f32::INFINITY)), shape),
             ("Clip", _) => {
                 let bound = |i: usize, absent: f32| match node.input.get(i).filter(|name| !name.is_empty()) {
-                    Some(name) => self.constant(name)?.floats.first().copied().ok_or_else(|| malformed("an empty bound")),
+                    Some(name) => self
+                        .constant(name)?
+                        .floats
+                        .first()
+                        .copied()
+                        .ok_or_else(|| malformed("an empty bound")),
                     None => Ok(absent),
                 };
-                one(Op::Activate(Activation::Clip(bound(1, f32::NEG_INFINITY)?, bound(2, f32::INFINITY)?)), shape)
+                one(
+                    Op::Activate(Activation::Clip(bound(1, f32::NEG_INFINITY)?, bound(2, f32::INFINITY)?)),
+                    shape,
+                )
             }
             ("PRelu", &Shape::Picture(c, ..)) => {
                 let slope = &self.constant(input(node, 1)?)?.floats;
@@ -261,7 +286,9 @@ impl Reader {
                 let op = if kind == "MaxPool" { Op::MaxPool(window) } else { Op::AveragePool(window) };
                 one(op, Shape::Picture(c, oh, ow))
             }
-            ("GlobalAveragePool", &Shape::Picture(c, ..)) => one(Op::GlobalAveragePool, Shape::Picture(c, 1, 1)),
+            ("GlobalAveragePool", &Shape::Picture(c, ..)) => {
+                one(Op::GlobalAveragePool, Shape::Picture(c, 1, 1))
+            }
             ("Pad", &Shape::Picture(c, h, w)) => self.pad(node, first, [c, h, w]),
             ("Resize", &Shape::Picture(c, h, w)) => {
                 let (op, oh, ow) = self.resize(node, h, w)?;
@@ -275,7 +302,9 @@ impl Reader {
                 let wanted = &self.constant(input(node, 1)?)?.ints;
                 one(Op::Reshape, Shape::Plain(reshaped(&shape, wanted)?))
             }
-            ("Flatten", _) if int(node, "axis", 1) == 1 => one(Op::Reshape, Shape::Plain(vec![1, shape.values()])),
+            ("Flatten", _) if int(node, "axis", 1) == 1 => {
+                one(Op::Reshape, Shape::Plain(vec![1, shape.values()]))
+            }
             ("MatMul" | "Gemm", Shape::Plain(sizes)) => {
                 let (op, columns) = self.matrix(node, sizes)?;
                 one(op, Shape::Plain(vec![1, columns]))
@@ -304,10 +333,18 @@ impl Reader {
         if bias.len() != out || weights.floats.len() != out * per_group * kh * kw {
             return Err(malformed("a convolution whose bias or weights have another size"));
         }
-        Ok((Op::Conv { window, depthwise, weights: weights.floats.clone(), bias }, Shape::Picture(out, oh, ow)))
+        Ok((
+            Op::Conv { window, depthwise, weights: weights.floats.clone(), bias },
+            Shape::Picture(out, oh, ow),
+        ))
     }
 
-    fn pad(&self, node: &NodeProto, first: ValueId, [c, h, w]: [usize; 3]) -> Result<(Op, Vec<ValueId>, Shape), RunError> {
+    fn pad(
+        &self,
+        node: &NodeProto,
+        first: ValueId,
+        [c, h, w]: [usize; 3],
+    ) -> Result<(Op, Vec<ValueId>, Shape), RunError> {
         let mode = attribute(node, "mode").map_or(&b"constant"[..], |a| &a.s);
         let pads = match node.input.get(1) {
             Some(name) => self.constant(name)?.ints.as_slice(),
@@ -320,8 +357,10 @@ impl Reader {
         let &[0, 0, top, left, 0, after, bottom, right] = pads else {
             return unsupported("this Pad");
         };
-        let sizes: Option<Vec<usize>> =
-            [after, top, left, bottom, right].iter().map(|&p| usize::try_from(p).ok().filter(|&p| p <= 1 << 14)).collect();
+        let sizes: Option<Vec<usize>> = [after, top, left, bottom, right]
+            .iter()
+            .map(|&p| usize::try_from(p).ok().filter(|&p| p <= 1 << 14))
+            .collect();
         match sizes.as_deref() {
             Some(&[after, top, left, bottom, right]) if mode == b"constant" && value == 0.0 => Ok((
                 Op::Pad { channels_after: after, sides: [top, left, bottom, right] },
@@ -333,7 +372,8 @@ impl Reader {
     }
 
     fn resize(&self, node: &NodeProto, h: usize, w: usize) -> Result<(Op, usize, usize), RunError> {
-        let text = |name: &str| attribute(node, name).map_or("", |a| std::str::from_utf8(&a.s).unwrap_or("?"));
+        let text =
+            |name: &str| attribute(node, name).map_or("", |a| std::str::from_utf8(&a.s).unwrap_or("?"));
         let sampling = match text("coordinate_transformation_mode") {
             "" | "half_pixel" => Sampling::HalfPixel,
             "align_corners" => Sampling::AlignCorners,
@@ -343,7 +383,8 @@ impl Reader {
         if text("mode") != "linear" {
             return unsupported("Resize that is not linear");
         }
-        let named = |i: usize| node.input.get(i).filter(|name| !name.is_empty()).map(|name| self.constant(name));
+        let named =
+            |i: usize| node.input.get(i).filter(|name| !name.is_empty()).map(|name| self.constant(name));
         let size = |i: usize, from: usize| -> Result<usize, RunError> {
             let size = match (named(3).transpose()?, named(2).transpose()?) {
                 (Some(sizes), _) => sizes.ints.get(i).and_then(|&s| usize::try_from(s).ok()),
@@ -358,7 +399,9 @@ impl Reader {
     fn matrix(&self, node: &NodeProto, sizes: &[usize]) -> Result<(Op, usize), RunError> {
         let weights = self.constant(input(node, 1)?)?;
         let transposed = int(node, "transB", 0) != 0;
-        let plain = int(node, "transA", 0) == 0 && float(node, "alpha", 1.0) == 1.0 && float(node, "beta", 1.0) == 1.0;
+        let plain = int(node, "transA", 0) == 0
+            && float(node, "alpha", 1.0) == 1.0
+            && float(node, "beta", 1.0) == 1.0;
         let (&[rows, columns], &[1, inner], true) = (weights.dims.as_slice(), sizes, plain) else {
             return unsupported("this matrix product");
         };
@@ -367,7 +410,8 @@ impl Reader {
             return Err(malformed("a matrix product of sizes that do not fit"));
         }
         let at = |k: usize, n: usize| weights.floats[if transposed { n * rows + k } else { k * columns + n }];
-        let values = (0..rows).flat_map(|k| (0..columns).map(move |n| (k, n))).map(|(k, n)| at(k, n)).collect();
+        let values =
+            (0..rows).flat_map(|k| (0..columns).map(move |n| (k, n))).map(|(k, n)| at(k, n)).collect();
         let bias = match node.input.get(2).filter(|name| !name.is_empty()) {
             Some(name) => self.constant(name)?.floats.clone(),
             None => vec![0.0; columns],
@@ -379,7 +423,8 @@ impl Reader {
     }
 
     fn concat(&self, node: &NodeProto) -> Result<(Op, Vec<ValueId>, Shape), RunError> {
-        let inputs: Vec<ValueId> = (0..node.input.len()).map(|i| self.value(node, i)).collect::<Result<_, _>>()?;
+        let inputs: Vec<ValueId> =
+            (0..node.input.len()).map(|i| self.value(node, i)).collect::<Result<_, _>>()?;
         let mut total: Option<Vec<usize>> = None;
         for &id in &inputs {
             let Shape::Plain(sizes) = &self.graph.shapes[id] else {
@@ -449,7 +494,8 @@ fn window(node: &NodeProto, size: Option<[usize; 2]>) -> Result<Window, RunError
     let pads = match ints(node, "pads") {
         None => [0; 4],
         Some(pads) => {
-            let pads: Vec<usize> = pads.iter().filter_map(|&p| usize::try_from(p).ok().filter(|&p| p <= 256)).collect();
+            let pads: Vec<usize> =
+                pads.iter().filter_map(|&p| usize::try_from(p).ok().filter(|&p| p <= 256)).collect();
             pads.try_into().map_err(|_| malformed("impossible pads"))?
         }
     };
@@ -461,7 +507,8 @@ fn window(node: &NodeProto, size: Option<[usize; 2]>) -> Result<Window, RunError
 
 fn reshaped(from: &Shape, wanted: &[i64]) -> Result<Vec<usize>, RunError> {
     let total = from.values();
-    let known: usize = wanted.iter().filter(|&&d| d > 0).try_fold(1usize, |n, &d| n.checked_mul(d as usize)).unwrap_or(0);
+    let known: usize =
+        wanted.iter().filter(|&&d| d > 0).try_fold(1usize, |n, &d| n.checked_mul(d as usize)).unwrap_or(0);
     let sizes: Vec<usize> = wanted
         .iter()
         .map(|&d| match d {

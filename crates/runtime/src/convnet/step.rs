@@ -34,7 +34,9 @@ pub struct Extent {
 impl Extent {
     fn of(shape: &Shape) -> Self {
         match *shape {
-            Shape::Picture(c, h, w) => Self { rows: h, columns: w, channels: c, padded: c.next_multiple_of(LANES) },
+            Shape::Picture(c, h, w) => {
+                Self { rows: h, columns: w, channels: c, padded: c.next_multiple_of(LANES) }
+            }
             Shape::Plain(_) => Self { rows: 1, columns: 1, channels: shape.values(), padded: shape.values() },
         }
     }
@@ -90,7 +92,9 @@ pub fn compile(nodes: Vec<Fused>, graph: &Graph) -> Result<Compiled, RunError> {
     let mut free: Vec<usize> = Vec::new();
     let mut steps = Vec::new();
     for (i, node) in nodes.into_iter().enumerate() {
-        let find = |id: ValueId| slot_of[id].ok_or_else(|| RunError::Format("a value read before it is made".to_owned()));
+        let find = |id: ValueId| {
+            slot_of[id].ok_or_else(|| RunError::Format("a value read before it is made".to_owned()))
+        };
         let sources: Vec<(usize, Extent)> = node
             .inputs
             .iter()
@@ -126,7 +130,10 @@ pub fn compile(nodes: Vec<Fused>, graph: &Graph) -> Result<Compiled, RunError> {
 }
 
 fn work(node: Fused, graph: &Graph, sources: &[(usize, Extent)], target: Extent) -> Result<Work, RunError> {
-    let source = sources.first().map(|s| s.1).ok_or_else(|| RunError::Format("an operator without input".to_owned()))?;
+    let source = sources
+        .first()
+        .map(|s| s.1)
+        .ok_or_else(|| RunError::Format("an operator without input".to_owned()))?;
     let picture = |id: ValueId| matches!(graph.shapes[id], Shape::Picture(..));
     Ok(match node.op {
         Op::Conv { window, depthwise: true, weights, bias } => {
@@ -138,7 +145,10 @@ fn work(node: Fused, graph: &Graph, sources: &[(usize, Extent)], target: Extent)
         Op::MatMul { weights, bias, columns } => {
             // A row times a matrix is a 1x1 convolution of a picture of one pixel.
             let inner = source.channels;
-            let turned: Vec<f32> = (0..columns).flat_map(|n| (0..inner).map(move |k| (k, n))).map(|(k, n)| weights[k * columns + n]).collect();
+            let turned: Vec<f32> = (0..columns)
+                .flat_map(|n| (0..inner).map(move |k| (k, n)))
+                .map(|(k, n)| weights[k * columns + n])
+                .collect();
             let window = Window { size: [1, 1], stride: [1, 1], pads: [0; 4] };
             Work::Conv(Conv::new(window, inner, &turned, &bias, &node.activation))
         }

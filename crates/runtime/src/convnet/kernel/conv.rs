@@ -24,7 +24,13 @@ pub struct Conv {
 
 impl Conv {
     /// From ONNX's `[output][input][row][column]`.
-    pub fn new(window: Window, channels: usize, weights: &[f32], bias: &[f32], activation: &Activation) -> Self {
+    pub fn new(
+        window: Window,
+        channels: usize,
+        weights: &[f32],
+        bias: &[f32],
+        activation: &Activation,
+    ) -> Self {
         let taps = window.size[0] * window.size[1];
         let depth = taps * channels;
         let padded = bias.len().next_multiple_of(LANES);
@@ -75,7 +81,16 @@ impl Conv {
             for start in (0..pixels).step_by(group) {
                 let count = group.min(pixels - start);
                 let rows = &source[start * from.padded..];
-                let product = Product { conv: self, rows, row_stride: from.padded, count, stride, start, residual, out };
+                let product = Product {
+                    conv: self,
+                    rows,
+                    row_stride: from.padded,
+                    count,
+                    stride,
+                    start,
+                    residual,
+                    out,
+                };
                 product.dispatch();
             }
             return;
@@ -86,7 +101,16 @@ impl Conv {
             for (i, row) in scratch.chunks_exact_mut(self.depth).take(count).enumerate() {
                 self.gather(source, from, start + i, to.columns, row);
             }
-            let product = Product { conv: self, rows: scratch, row_stride: self.depth, count, stride, start, residual, out };
+            let product = Product {
+                conv: self,
+                rows: scratch,
+                row_stride: self.depth,
+                count,
+                stride,
+                start,
+                residual,
+                out,
+            };
             product.dispatch();
         }
     }
@@ -176,12 +200,15 @@ impl Product<'_> {
         let ops = isa.f32();
         let (lanes, depth) = (ops.len(), self.conv.depth);
         let channel = block * LANES;
-        let rows: [&[f32]; ROWS] = std::array::from_fn(|r| &self.rows[(row + r) * self.row_stride..][..depth]);
+        let rows: [&[f32]; ROWS] =
+            std::array::from_fn(|r| &self.rows[(row + r) * self.row_stride..][..depth]);
         let panels: [&[f32]; VECTORS] = std::array::from_fn(|v| {
             let lane = v * lanes;
-            &self.conv.weights[(block + lane / LANES) * depth * LANES + lane % LANES..][..(depth - 1) * LANES + lanes]
+            &self.conv.weights[(block + lane / LANES) * depth * LANES + lane % LANES..]
+                [..(depth - 1) * LANES + lanes]
         });
-        let bias: [I::F32; VECTORS] = std::array::from_fn(|v| ops.load(&self.conv.bias[channel + v * lanes..]));
+        let bias: [I::F32; VECTORS] =
+            std::array::from_fn(|v| ops.load(&self.conv.bias[channel + v * lanes..]));
         let mut sums = [bias; ROWS];
         for k in 0..depth {
             #[expect(unsafe_code, reason = "the bounds checks of the innermost loop cost half its speed")]

@@ -74,10 +74,12 @@ impl Run<'_> {
             }
             pad.div_ceil(stride)..(limit + pad - SIDE) / stride + 1
         };
-        let (whole_rows, whole_columns) = (whole(window.pads[0], from.rows), whole(window.pads[1], from.columns));
+        let (whole_rows, whole_columns) =
+            (whole(window.pads[0], from.rows), whole(window.pads[1], from.columns));
         let whole_columns = whole_columns.start.min(to.columns)..whole_columns.end.min(to.columns);
         for channel in (0..to.padded).step_by(ops.len()) {
-            let taps: [I::F32; TAPS] = std::array::from_fn(|tap| ops.load(&self.conv.weights[tap * to.padded + channel..]));
+            let taps: [I::F32; TAPS] =
+                std::array::from_fn(|tap| ops.load(&self.conv.weights[tap * to.padded + channel..]));
             let bias = ops.load(&self.conv.bias[channel..]);
             for row in 0..to.rows {
                 if !whole_rows.contains(&row) || whole_columns.is_empty() {

@@ -19,10 +19,12 @@ fn neighbours(index: usize, from: usize, to: usize, sampling: Sampling) -> (usiz
 
 /// Linear interpolation between the four nearest pixels.
 pub fn linear(source: &[f32], from: Extent, sampling: Sampling, out: &mut [f32], to: Extent) {
-    let columns: Vec<_> = (0..to.columns).map(|x| neighbours(x, from.columns, to.columns, sampling)).collect();
+    let columns: Vec<_> =
+        (0..to.columns).map(|x| neighbours(x, from.columns, to.columns, sampling)).collect();
     for (y, row) in out.chunks_exact_mut(to.columns * to.padded).enumerate() {
         let (top, bottom, down) = neighbours(y, from.rows, to.rows, sampling);
-        let pixel = |row: usize, column: usize| &source[(row * from.columns + column) * from.padded..][..from.padded];
+        let pixel =
+            |row: usize, column: usize| &source[(row * from.columns + column) * from.padded..][..from.padded];
         for (to, &(left, right, across)) in row.chunks_exact_mut(to.padded).zip(&columns) {
             let corners = [pixel(top, left), pixel(top, right), pixel(bottom, left), pixel(bottom, right)];
             for (channel, to) in to.iter_mut().enumerate() {

