@@ -11,7 +11,7 @@ use bonafide_imaging::DecodeError;
 #[non_exhaustive]
 pub enum MediaError {
     /// There is nothing at the path.
-    #[error("no such file")]
+    #[error("no such file or folder")]
     Missing,
     /// The file exists and may not be read.
     #[error("no permission to read the file")]
@@ -25,6 +25,9 @@ pub enum MediaError {
     /// The operating system could not read or write; its words.
     #[error("reading or writing failed: {0}")]
     Io(io::Error),
+    /// There is nowhere to put temporary files.
+    #[error("no temporary file can be made: {0}")]
+    Temporary(io::ErrorKind),
     /// The file has no bytes.
     #[error("the file is empty")]
     Empty,
@@ -122,6 +125,12 @@ impl From<io::Error> for MediaError {
 }
 
 impl MediaError {
+    /// The error of making a temporary file or folder, without the path that it would show.
+    #[allow(clippy::needless_pass_by_value, reason = "it is given to map_err")]
+    pub(crate) fn temporary(error: io::Error) -> Self {
+        Self::Temporary(error.kind())
+    }
+
     pub(crate) fn at_entry(self, index: usize) -> Self {
         Self::Entry { index, cause: Box::new(self) }
     }

@@ -56,7 +56,7 @@ pub fn open_bytes(bytes: Vec<u8>, limits: &Limits) -> Result<Media, MediaError> 
     }
     match Container::sniff(&head) {
         Some(container) => {
-            let mut file = tempfile::tempfile().map_err(MediaError::Io)?;
+            let mut file = tempfile::tempfile().map_err(MediaError::temporary)?;
             file.write_all(&bytes).map_err(MediaError::Io)?;
             drop(bytes);
             video(file, length, container, limits)

@@ -1,7 +1,7 @@
 //! Frames to a preview video that plays everywhere: H.264, 4:2:0, its index at the front.
 
 use std::borrow::Borrow;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -36,7 +36,10 @@ pub fn preview<I: Borrow<Image>>(
     }
     let size = even_size(first.borrow(), limits.frame_side).ok_or(MediaError::NothingToPreview)?;
     let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let scratch = tempfile::Builder::new().prefix(".preview-").tempdir_in(folder)?;
+    let scratch = tempfile::Builder::new()
+        .prefix(".preview-")
+        .tempdir_in(folder)
+        .map_err(|error| io::Error::from(error.kind()))?;
     let bounds = Bounds {
         memory: limits.video_memory_bytes,
         processor: limits.video_wall,

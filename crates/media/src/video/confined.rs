@@ -102,7 +102,7 @@ impl Confined {
 
     #[cfg(target_os = "linux")]
     fn limit(&self, bounds: Bounds) -> io::Result<()> {
-        use rustix::process::{Resource, Rlimit, prlimit};
+        use rustix::process::{Resource, Rlimit, getrlimit, prlimit};
         let seconds = bounds.processor.as_secs() + u64::from(bounds.processor.subsec_nanos() > 0);
         let limits = [
             (Resource::As, bounds.memory),
@@ -112,9 +112,11 @@ impl Confined {
             (Resource::Core, 0),
         ];
         for (resource, most) in limits {
-            // One more at most, because at the hard limit of processor time the signal would be that of any kill.
+            // One more at most, because at the hard limit of processor time the signal would be that of any kill;
+            // and never more than this process has, which it could not give.
             let maximum = if resource == Resource::Cpu { most + 1 } else { most };
-            let limit = Rlimit { current: Some(most), maximum: Some(maximum) };
+            let maximum = getrlimit(resource).maximum.map_or(maximum, |own| own.min(maximum));
+            let limit = Rlimit { current: Some(most.min(maximum)), maximum: Some(maximum) };
             match prlimit(Some(Pid::from_child(&self.child)), resource, limit) {
                 // It ended already; what it said is told when it is asked.
                 Ok(_) | Err(rustix::io::Errno::SRCH) => {}

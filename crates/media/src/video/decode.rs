@@ -56,7 +56,7 @@ impl VideoFrames {
             filters = filters(&probe, size, limits.frames),
             frames = limits.frames.min(i32::MAX as usize),
         );
-        let scratch = tempfile::tempdir().map_err(MediaError::Io)?;
+        let scratch = tempfile::tempdir().map_err(MediaError::temporary)?;
         let bounds = Bounds { memory: limits.video_memory_bytes, processor: limits.video_wall, file: 0 };
         let mut child = Confined::start("ffmpeg", arguments.split(' '), Some(file), scratch.path(), bounds)?;
         let (sender, times) = sync_channel(TIMES_AHEAD);

@@ -54,11 +54,17 @@ pub(crate) fn follow(
         let mut from = BufReader::new(from);
         let mut line = Vec::new();
         let mut words = Words::default();
+        let mut ended = true;
         loop {
             line.clear();
             match from.by_ref().take(LINE).read_until(b'\n', &mut line) {
                 Ok(read) if read > 0 => {}
                 _ => return words,
+            }
+            // The rest of a long line holds what the file says of itself; it must not pass for FFmpeg's words.
+            let begins = std::mem::replace(&mut ended, line.ends_with(b"\n"));
+            if !begins {
+                continue;
             }
             let text = String::from_utf8_lossy(&line);
             if let Some(time) = frame_time(&text) {

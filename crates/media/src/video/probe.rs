@@ -119,7 +119,7 @@ fn run(file: &File, container: Container, limits: &Limits) -> Result<Vec<u8>, Me
          -f {demuxer} -select_streams V:0 -show_entries {ENTRIES} -of json=compact=1 -i {INPUT}",
         demuxer = container.demuxer(),
     );
-    let scratch = tempfile::tempdir().map_err(MediaError::Io)?;
+    let scratch = tempfile::tempdir().map_err(MediaError::temporary)?;
     let bounds = Bounds { memory: limits.video_memory_bytes, processor: limits.video_wall, file: 0 };
     let deadline = Instant::now() + limits.video_wall;
     let mut child = Confined::start("ffprobe", arguments.split(' '), Some(file), scratch.path(), bounds)?;
