@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use bonafide_engine::Engine;
-use bonafide_engine::pack::Pack;
+use bonafide_engine::pack::{Pack, Role};
 
 use crate::cli::PackArgs;
 
@@ -36,10 +36,10 @@ impl PackArgs {
         })
     }
 
-    /// The pack and its networks.
-    pub fn engine(&self) -> Result<(Pack, Engine)> {
+    /// The pack and its networks, of the optional ones those of `roles`.
+    pub fn engine(&self, roles: &[Role]) -> Result<(Pack, Engine)> {
         let pack = self.open()?;
-        let engine = Engine::new(&pack).context("load the model pack")?;
+        let engine = Engine::with(&pack, roles).context("load the model pack")?;
         Ok((pack, engine))
     }
 }

@@ -41,19 +41,27 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Loads a pack's networks. Detection and mesh must be there; embedding and texture may be absent.
+    /// Loads all networks of a pack. Detection and mesh must be there; embedding and texture may be absent.
     pub fn new(pack: &Pack) -> Result<Self, EngineError> {
+        Self::with(pack, &[Role::Embed, Role::Texture])
+    }
+
+    /// Loads detection and mesh and, of the optional networks, those of `roles`: starting without the embedding network
+    /// takes a fraction of the time.
+    pub fn with(pack: &Pack, roles: &[Role]) -> Result<Self, EngineError> {
         let short =
             last(pack, Role::DetectShort, Detector::new)?.ok_or(EngineError::NoModel("detect_short"))?;
         let full = last(pack, Role::DetectFull, Detector::new)?;
         let mesher = last(pack, Role::Mesh, Mesher::new)?.ok_or(EngineError::NoModel("mesh"))?;
-        let embedder = last(pack, Role::Embed, |entry, model| {
-            Ok((Embedder::new(entry, model)?, entry.calibration.clone()))
-        })?;
-        let textures = pack
-            .models(Role::Texture)
-            .map(|(entry, bytes)| load(entry, bytes, TextureNet::new))
-            .collect::<Result<_, _>>()?;
+        let embedder = match roles.contains(&Role::Embed) {
+            true => last(pack, Role::Embed, |entry, model| {
+                Ok((Embedder::new(entry, model)?, entry.calibration.clone()))
+            })?,
+            false => None,
+        };
+        let textures = pack.models(Role::Texture).filter(|_| roles.contains(&Role::Texture));
+        let textures =
+            textures.map(|(entry, bytes)| load(entry, bytes, TextureNet::new)).collect::<Result<_, _>>()?;
         let detectors = Detectors::new(short, full);
         Ok(Self { detectors, mesher, embedder, textures, pack_hash: pack.hash().to_owned() })
     }

@@ -1,14 +1,15 @@
 //! `bonafide check`.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use bonafide_engine::Engine;
 use bonafide_engine::analyse::{Analyser, Analysis, Seen};
+use bonafide_engine::pack::Role;
 use bonafide_imaging::{View, encode, resize};
-use bonafide_media::{About, Kind, Limits};
+use bonafide_media::{About, Kind, Limits, Media};
 use bonafide_report::{
     BestFrame, CheckReport, FrameReport, MediaPictures, MediaReport, MediaType, Pictures, Thumbnail,
     check_page,
@@ -24,9 +25,16 @@ const THUMBNAIL: usize = 160;
 const SHOWN: usize = 1280;
 
 pub fn run(check: &Check, started: Instant) -> Result<bool> {
-    let (pack, engine) = check.pack.engine()?;
-    let loaded = started.elapsed();
     let limits = Limits { frames: check.frames as usize, ..Limits::default() };
+    let open = |file: &PathBuf| bonafide_media::open(file, &limits).map_err(|error| error.to_string());
+    let clock = || started.elapsed();
+    // The first medium is opened, and its decoder started, while the networks load.
+    let (networks, mut first) = std::thread::scope(|scope| {
+        let first = check.files.first().map(|file| scope.spawn(move || timed(&clock, || open(file))));
+        (check.pack.engine(&[Role::Texture]), first.and_then(|first| first.join().ok()))
+    });
+    let (pack, engine) = networks?;
+    let loaded = started.elapsed();
     let mut report = CheckReport {
         bonafide: env!("CARGO_PKG_VERSION").to_owned(),
         pack: convert::pack(&pack),
@@ -36,9 +44,8 @@ pub fn run(check: &Check, started: Instant) -> Result<bool> {
     let bar = gauge::steps(check.files.len() as u64, "check");
     for file in &check.files {
         let name = file.display().to_string();
-        let clock = || started.elapsed();
-        let outcome = look(&engine, file, &limits, check.report.is_some(), &clock);
-        let (mut media, shown) = match outcome {
+        let opened = first.take().unwrap_or_else(|| timed(&clock, || open(file)));
+        let (mut media, shown) = match look(&engine, opened, check.report.is_some(), &clock) {
             Ok(looked) => looked.into_report(name),
             Err(error) => {
                 bar.suspend(|| gauge::complain(&format!("{name}: {error}")));
@@ -77,16 +84,23 @@ struct Looked {
     wants_pictures: bool,
 }
 
+/// A medium that was opened, or why not, with the time that took.
+type Opened = (Result<Media, String>, Duration);
+
+fn timed(clock: &impl Fn() -> Duration, open: impl FnOnce() -> Result<Media, String>) -> Opened {
+    let start = clock();
+    let media = open();
+    (media, clock().saturating_sub(start))
+}
+
 fn look(
     engine: &Engine,
-    file: &Path,
-    limits: &Limits,
+    (media, opening): Opened,
     wants_pictures: bool,
     clock: &dyn Fn() -> Duration,
 ) -> Result<Looked, String> {
+    let media = media?;
     let start = clock();
-    let media = bonafide_media::open(file, limits).map_err(|error| error.to_string())?;
-    let opened = clock();
     let mut analyser = Analyser::new(engine, clock);
     let (mut thumbnails, mut indices) = (Vec::new(), Vec::new());
     let (mut waiting, mut first) = (Duration::ZERO, None);
@@ -111,12 +125,12 @@ fn look(
     let analysis = analyser.finish();
     let spent = analysis.spent;
     let timings = [
-        ("open", opened.saturating_sub(start)),
+        ("open", opening),
         ("decode", waiting),
         ("faces", spent.faces),
         ("quality", spent.quality),
         ("liveness", spent.liveness),
-        ("total", clock().saturating_sub(start)),
+        ("total", opening + clock().saturating_sub(start)),
     ];
     let mut timings: BTreeMap<String, f64> =
         timings.into_iter().map(|(stage, time)| (stage.to_owned(), milliseconds(time))).collect();

@@ -9,6 +9,7 @@ use bonafide_engine::Engine;
 use bonafide_engine::analyse::Analyser;
 use bonafide_engine::compare::compare;
 use bonafide_engine::embed::Descriptor;
+use bonafide_engine::pack::Role;
 use bonafide_media::Limits;
 use bonafide_report::liveness::Reason;
 use bonafide_report::{CompareReport, Decision, SideReport};
@@ -18,7 +19,7 @@ use crate::cli::Compare;
 use crate::{convert, files, gauge};
 
 pub fn run(arguments: &Compare, started: Instant) -> Result<bool> {
-    let (pack, engine) = arguments.pack.engine()?;
+    let (pack, engine) = arguments.pack.engine(&[Role::Embed])?;
     let mut timings = BTreeMap::from([("load".to_owned(), milliseconds(started.elapsed()))]);
     let clock = || started.elapsed();
     let mut side = |label: &str, path: &Path| {

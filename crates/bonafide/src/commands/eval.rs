@@ -28,7 +28,7 @@ use crate::{files, gauge};
 type Template = Result<Descriptor, FailureToAcquire>;
 
 pub fn run(arguments: &Verify, started: Instant) -> Result<bool> {
-    let (pack, engine) = arguments.pack.engine()?;
+    let (pack, engine) = arguments.pack.engine(&[Role::Embed])?;
     let name = arguments.pairs.display();
     let file = File::open(&arguments.pairs).with_context(|| format!("open {name}"))?;
     let pairs = bonafide_eval::read_pairs(file).with_context(|| format!("{name}"))?;
