@@ -111,9 +111,7 @@ impl<'a> Analyser<'a> {
                 self.best = Some((candidate, frame.to_image()));
             }
             if count == 1 && self.judges {
-                for net in self.engine.textures() {
-                    self.live.push(net.live(frame, face)?);
-                }
+                self.live.extend(texture::live(self.engine.textures(), frame, face)?);
             }
         }
         let judged = (self.clock)();

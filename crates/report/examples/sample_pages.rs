@@ -1,4 +1,5 @@
-//! Writes a check page and a verification page about made-up data, to look at: `cargo run --example sample_pages -- DIR`.
+//! Writes a check page and a verification page about made-up data, to look at, and the frames of a drawn face for the
+//! real program: `cargo run --example sample_pages -- DIR`.
 
 use std::path::PathBuf;
 
@@ -12,6 +13,9 @@ fn main() -> std::io::Result<()> {
     let mut first = report.clone();
     first.media.truncate(1);
     std::fs::write(folder.join("check-one.html"), bonafide_report::check_page(&first, &pictures))?;
+    for (i, jpeg) in sample::frames().iter().enumerate() {
+        std::fs::write(folder.join(format!("drawn-{i:02}.jpg")), jpeg)?;
+    }
     let trial = sample::verification();
     std::fs::write(folder.join("det.svg"), bonafide_eval::det::det_plot(&trial.det, &trial.eer))?;
     std::fs::write(folder.join("verify.html"), bonafide_report::verify_page(&trial))

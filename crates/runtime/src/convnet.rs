@@ -17,6 +17,9 @@ use step::{Step, Workspace};
 /// Channels are padded to a multiple of this: the widest vector (AVX-512) holds sixteen floats.
 const LANES: usize = 16;
 
+/// Floats that the values of one run may take together, 512 MiB.
+const MOST_MEMORY: usize = 1 << 27;
+
 /// A compiled network.
 pub struct ConvNet {
     input: Input,
@@ -34,8 +37,16 @@ impl ConvNet {
         let graph = graph::read(bytes)?;
         let input = graph.input;
         let (steps, slots, outputs) = step::compile(fuse::fuse(&graph), &graph)?;
+        if slots.iter().sum::<usize>() > MOST_MEMORY {
+            return Err(RunError::Failed("the network wants too much memory".to_owned()));
+        }
         let scratch = steps.iter().map(Step::scratch).max().unwrap_or(0);
         Ok(Self { input, steps, slots, scratch, outputs, idle: Mutex::new(Vec::new()) })
+    }
+
+    /// Multiplications of one run, about.
+    pub fn work(&self) -> u64 {
+        self.steps.iter().map(Step::work).fold(0, u64::saturating_add)
     }
 
     fn workspace(&self) -> Workspace {

@@ -131,8 +131,12 @@ impl Builder {
     }
 }
 
-/// Runs both and compares within 1e-4 of the largest value.
+/// Runs both and compares within 1e-4 of the largest value. With `BONAFIDE_SEEDS` set to a folder, also leaves the
+/// smaller graphs there, as seeds for the fuzz target.
 fn agree(bytes: &[u8]) {
+    if let Some(folder) = std::env::var_os("BONAFIDE_SEEDS").filter(|_| bytes.len() < 8192) {
+        std::fs::write(std::path::Path::new(&folder).join(format!("{}.onnx", bytes.len())), bytes).unwrap();
+    }
     let (ours, other) =
         (ConvNet::load(bytes).expect("ours loads"), General::load(bytes).expect("rten loads"));
     let input = ours.input();

@@ -35,7 +35,7 @@ impl TextureNet {
     }
 
     /// Probability of a bona fide presentation, 0..1.
-    pub fn live(&self, frame: View<'_>, face: &Face) -> Result<f32, RunError> {
+    fn live(&self, frame: View<'_>, face: &Face) -> Result<f32, RunError> {
         let (width, height) = self.feed.size();
         let part = surroundings(
             &with_forehead(&face.bounding_box),
@@ -78,7 +78,13 @@ fn surroundings(face: &Rect, scale: f32, width: f32, height: f32) -> Rect {
     Rect::new(middle.x - w / 2.0, middle.y - h / 2.0, middle.x + w / 2.0, middle.y + h / 2.0)
 }
 
-/// The evidence of all frames: the mean of all networks on all frames.
+/// One frame's live probability, the mean of all networks; `None` without any.
+pub fn live(nets: &[TextureNet], frame: View<'_>, face: &Face) -> Result<Option<f32>, RunError> {
+    let each = nets.iter().map(|net| net.live(frame, face)).collect::<Result<Vec<f32>, _>>()?;
+    Ok((!each.is_empty()).then(|| each.iter().sum::<f32>() / each.len() as f32))
+}
+
+/// The evidence of all frames, from the live probability of each.
 pub fn evidence(nets: &[TextureNet], live: &[f32]) -> Evidence {
     let missing = |code, text: &str| Evidence {
         name: "texture",
@@ -114,10 +120,13 @@ pub fn evidence(nets: &[TextureNet], live: &[f32]) -> Evidence {
         log_likelihood_ratio: ratio,
         code,
         text: format!(
-            "{text}: mean live score {mean:.3} over {} frames, threshold {threshold:.2}.",
-            live.len()
+            "{text}: mean live score {mean:.3} over {}, threshold {threshold:.2}.", count(live.len())
         ),
     }
+}
+
+fn count(frames: usize) -> String {
+    if frames == 1 { "1 frame".to_owned() } else { format!("{frames} frames") }
 }
 
 #[cfg(test)]

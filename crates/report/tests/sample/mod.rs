@@ -110,6 +110,12 @@ fn video(file: &str, resolution: Resolution) -> (MediaReport, MediaPictures) {
     (report, pictures)
 }
 
+/// Fifteen frames of a drawn head that turns from side to side.
+#[allow(dead_code, reason = "only the example uses it")]
+pub fn frames() -> Vec<Vec<u8>> {
+    (0..15u8).map(|i| drawing::jpeg(WIDTH, HEIGHT, Some(25.0 * (f32::from(i) * 0.45).cos()))).collect()
+}
+
 fn timings(stages: &[(&str, f64)]) -> BTreeMap<String, f64> {
     stages.iter().map(|(stage, ms)| ((*stage).to_owned(), *ms)).collect()
 }

@@ -8,7 +8,10 @@ use crate::onnx::{AttributeProto, ModelProto, NodeProto, TensorProto};
 use crate::{Input, RunError};
 
 /// No array of a network here comes near this; more is a hostile file.
-const MOST_VALUES: usize = 1 << 27;
+const MOST_VALUES: usize = 1 << 24;
+
+/// Most values of one weight; they are in the file, so its size bounds them too.
+const MOST_WEIGHTS: usize = 1 << 28;
 
 /// Index of a value (an array that flows between nodes).
 pub type ValueId = usize;
@@ -135,7 +138,7 @@ impl Constant {
         let count = dims
             .iter()
             .try_fold(1usize, |n, &d| n.checked_mul(d))
-            .filter(|&n| n <= MOST_VALUES)
+            .filter(|&n| n <= MOST_WEIGHTS)
             .ok_or_else(|| malformed("a weight too large"))?;
         let (mut floats, mut ints) = (Vec::new(), Vec::new());
         match proto.data_type {

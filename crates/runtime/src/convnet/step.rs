@@ -178,6 +178,19 @@ impl Step {
         }
     }
 
+    /// Multiplications, about.
+    pub fn work(&self) -> u64 {
+        let values = self.target.1.len() as u64;
+        let each = match &self.work {
+            Work::Conv(conv) => conv.depth(),
+            Work::Depthwise(depthwise) => depthwise.taps(),
+            Work::MaxPool(window) | Work::AveragePool(window) => window.size[0] * window.size[1],
+            Work::GlobalAveragePool => self.sources[0].1.rows * self.sources[0].1.columns,
+            _ => 1,
+        };
+        values.saturating_mul(each as u64)
+    }
+
     pub fn run(&self, workspace: &mut Workspace) {
         let (slot, to) = self.target;
         let mut target = std::mem::take(&mut workspace.slots[slot]);

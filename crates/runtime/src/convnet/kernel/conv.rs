@@ -48,6 +48,11 @@ impl Conv {
         Self { window, depth, weights: packed, bias, epilogue: Epilogue::new(activation) }
     }
 
+    /// Weights per output.
+    pub fn depth(&self) -> usize {
+        self.depth
+    }
+
     /// Whether the input can be read where it lies: windows of one pixel, next to each other.
     fn direct(&self) -> bool {
         self.window.size == [1, 1] && self.window.stride == [1, 1] && self.window.pads == [0; 4]

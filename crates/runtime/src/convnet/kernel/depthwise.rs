@@ -33,6 +33,11 @@ impl Depthwise {
         Self { window, weights: packed, bias, epilogue: Epilogue::new(activation) }
     }
 
+    /// Weights per output.
+    pub fn taps(&self) -> usize {
+        self.window.size[0] * self.window.size[1]
+    }
+
     /// Convolves `source` into `out`.
     pub fn run(&self, source: &[f32], from: Extent, residual: Option<&[f32]>, out: &mut [f32], to: Extent) {
         Run { conv: self, source, from, residual, out, to }.dispatch();
