@@ -82,6 +82,24 @@ pub fn linear(value: u8) -> f32 {
     })[usize::from(value)]
 }
 
+/// The relative luminance of every pixel, CIE Y of linear light scaled to 0..255: middle grey, 118 in sRGB, is 46.
+pub fn luminance(view: View) -> Plane {
+    static TABLES: OnceLock<[[u32; 256]; 3]> = OnceLock::new();
+    let [red, green, blue] = TABLES.get_or_init(|| {
+        [0.2126, 0.7152, 0.0722].map(|w| {
+            std::array::from_fn(|i| (f64::from(linear(i as u8)) * w * 255.0 * 65536.0).round() as u32)
+        })
+    });
+    let mut values = Vec::with_capacity(view.width() * view.height());
+    for y in 0..view.height() {
+        values.extend(view.row(y).chunks_exact(3).map(|p| {
+            let sum = red[usize::from(p[0])] + green[usize::from(p[1])] + blue[usize::from(p[2])];
+            ((sum + 32768) >> 16) as u8
+        }));
+    }
+    Plane { width: view.width(), height: view.height(), values }
+}
+
 /// CIE 1976 L*a*b* of linear light R, G, B (0..1, sRGB primaries) against the D65 white: L* 0..100, a* towards red,
 /// b* towards yellow.
 pub fn lab_from_linear([r, g, b]: [f32; 3]) -> [f32; 3] {
@@ -110,6 +128,12 @@ mod tests {
         let image = Image::new(4, 1, vec![255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255]).unwrap();
         assert_eq!(luma(image.view(), Luma::Bt601).values, [76, 150, 29, 255]);
         assert_eq!(luma(image.view(), Luma::Bt709).values, [54, 182, 18, 255]);
+    }
+
+    #[test]
+    fn luminance_is_linear_in_light() {
+        let image = Image::new(4, 1, vec![255, 255, 255, 118, 118, 118, 0, 255, 0, 0, 0, 0]).unwrap();
+        assert_eq!(luminance(image.view()).values, [255, 46, 182, 0]);
     }
 
     #[test]
