@@ -2,7 +2,7 @@
 //!
 //! Native: the distance from the eyes to the chin over the frame's height. Mapping: the standard's,
 //! 200 (1 - sigmoid(|x - 0.45|, 0, 0.05)). It is made for identity photographs and gives 0 to an ordinary webcam frame,
-//! so the threshold is 1 (native values from 0.19 to 0.71 pass) and it does not enter the overall score.
+//! so the threshold is 0.2 (native values from 0.11 to 0.79 pass) and it does not enter the overall score.
 
 use super::Measured;
 use super::mapping::{Kind, sigmoid};
@@ -11,7 +11,7 @@ use super::region::Region;
 const KIND: Kind = Kind {
     name: "head_size",
     unit: "",
-    threshold: 1.0,
+    threshold: 0.2,
     good: "the head fills the frame well",
     poor: "the head is too small or too large in the frame",
 };

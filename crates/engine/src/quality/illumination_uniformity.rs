@@ -10,7 +10,7 @@ use super::region::Region;
 const KIND: Kind = Kind {
     name: "illumination_uniformity",
     unit: "",
-    threshold: 60.0,
+    threshold: 40.0,
     good: "light falls evenly on both sides of the face",
     poor: "one side of the face is lit more than the other",
 };

@@ -10,7 +10,7 @@ use super::region::Region;
 const KIND: Kind = Kind {
     name: "inter_eye_distance",
     unit: "px",
-    threshold: 20.0,
+    threshold: 15.0,
     good: "the face is large enough in pixels",
     poor: "the face is too far away or the picture too small",
 };
