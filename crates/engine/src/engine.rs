@@ -63,7 +63,18 @@ impl Engine {
         let textures =
             textures.map(|(entry, bytes)| load(entry, bytes, TextureNet::new)).collect::<Result<_, _>>()?;
         let detectors = Detectors::new(short, full);
-        Ok(Self { detectors, mesher, embedder, textures, pack_hash: pack.hash().to_owned() })
+        Ok(Self::assemble(detectors, mesher, embedder, textures, pack.hash().to_owned()))
+    }
+
+    /// Takes networks that are ready, whatever runs them; `pack_hash` is what answers name them by.
+    pub fn assemble(
+        detectors: Detectors,
+        mesher: Mesher,
+        embedder: Option<(Embedder, Option<Calibration>)>,
+        textures: Vec<TextureNet>,
+        pack_hash: String,
+    ) -> Self {
+        Self { detectors, mesher, embedder, textures, pack_hash }
     }
 
     /// SHA-256 of the pack's manifest.

@@ -209,6 +209,13 @@ impl Manifest {
             if !(input.box_scale > 0.0 && input.box_scale <= 16.0) {
                 return fail(format!("model `{name}`: box_scale must be above 0 and at most 16"));
             }
+            if model.alignment.iter().flat_map(|alignment| alignment.points.as_flattened()).any(|v| !sane(v)) {
+                return fail(format!("model `{name}`: the points of the alignment must be finite"));
+            }
+            // A threshold that is not a number would let every attack pass.
+            if model.texture.as_ref().is_some_and(|texture| !(0.0..=1.0).contains(&texture.threshold)) {
+                return fail(format!("model `{name}`: the threshold must be 0 to 1"));
+            }
             if let Some(calibration) = &model.calibration {
                 let rising = calibration.knots.windows(2).all(|k| k[0][0] < k[1][0] && k[0][1] <= k[1][1]);
                 if calibration.knots.len() < 2 || !rising || !calibration.knots.iter().flatten().all(sane) {

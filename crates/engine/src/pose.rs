@@ -27,7 +27,8 @@ fn unit(a: Vector) -> Vector {
     a.map(|v| v / length)
 }
 
-/// Yaw, pitch and roll in degrees, as rotations about the vertical, then the horizontal, then the viewing axis.
+/// Yaw, pitch and roll in degrees: a head that looks into the camera, turned by the pitch about the camera's horizontal
+/// axis, then by the yaw about its vertical, then by the roll about the viewing axis.
 pub fn pose(mesh: &Mesh) -> Pose {
     let across = unit(between(mesh, &PAIRS));
     let line = between(mesh, &LINES);

@@ -1,0 +1,156 @@
+//! What the program measures on real data, where that is at hand beside the checkout.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use bonafide_engine::Engine;
+use bonafide_engine::track::Tracker;
+use bonafide_eval::VerifyReport;
+use bonafide_media::Limits;
+use bonafide_report::Resolution;
+
+use crate::made::{Folder, pack_copy};
+use crate::program::{bonafide, command, pack, report, root, within};
+
+/// A folder of real data, or a printed reason why the test is skipped.
+fn data(path: &str) -> Option<PathBuf> {
+    let path = root().join("../shared").join(path);
+    if !path.exists() {
+        println!("skipped: {} is absent", path.display());
+        return None;
+    }
+    Some(path.canonicalize().unwrap())
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+/// Share of all frames with a face.
+fn seen(engine: &Engine, clip: &Path) -> (usize, usize) {
+    let limits = Limits { frames: usize::MAX, ..Limits::default() };
+    let (mut tracker, mut with_face, mut all) = (Tracker::default(), 0, 0);
+    for frame in bonafide_media::open(clip, &limits).unwrap().frames {
+        let faces = engine.track(&mut tracker, frame.unwrap().image.view()).unwrap();
+        with_face += usize::from(!faces.is_empty());
+        all += 1;
+    }
+    (with_face, all)
+}
+
+#[test]
+fn a_face_is_followed_through_real_clips() {
+    let Some(folder) = data("data/clips") else { return };
+    let engine = Engine::with(&bonafide_pack::open(&pack()).unwrap(), &[]).unwrap();
+    let mut failed = Vec::new();
+    for clip in files(&folder) {
+        let name = clip.file_stem().unwrap().to_str().unwrap();
+        let (with_face, all) = seen(&engine, &clip);
+        let share = with_face as f64 / all as f64;
+        println!("{name}: {with_face} of {all} frames, {:.2} %", 100.0 * share);
+        let least = if name == "head_s13" { 0.90 } else { 0.99 };
+        if all == 0 || share < least {
+            failed.push(name.to_owned());
+        }
+    }
+    assert!(failed.is_empty(), "{failed:?}");
+}
+
+fn add(pack: &Path, name: &str, file: &Path) {
+    let words = [OsStr::new("models"), "add".as_ref(), name.as_ref(), "--file".as_ref(), file.as_ref()];
+    let answer = bonafide(words.into_iter().chain(["--pack".as_ref(), pack.as_os_str()]));
+    assert_eq!((answer.code, &*answer.stderr), (0, ""));
+}
+
+#[test]
+fn prints_and_screens_are_declined_and_people_are_not() {
+    let (Some(folder), Some(models)) = (data("data/pad_samples"), data("models")) else { return };
+    let scratch = Folder::new();
+    let pack = pack_copy(&scratch);
+    add(&pack, "minifasnet-v2", &models.join("minifasnet_v2_2.7.onnx"));
+    add(&pack, "minifasnet-v1se", &models.join("minifasnet_v1se_4.0.onnx"));
+    let files = files(&folder);
+    let words = [OsStr::new("check"), "--json".as_ref(), "--pack".as_ref(), pack.as_ref()];
+    let answer = bonafide(words.into_iter().chain(files.iter().map(|file| file.as_os_str())));
+    assert_eq!((answer.code, &*answer.stderr), (0, ""));
+    let report = report(&answer);
+    let mut failed = Vec::new();
+    for (file, media) in files.iter().zip(&report.media) {
+        let name = file.file_stem().unwrap().to_str().unwrap();
+        let liveness = media.liveness.as_ref().unwrap();
+        println!(
+            "{name}: {} with confidence_spoofing {:?}, live score {:?}",
+            liveness.resolution.word(),
+            liveness.confidence_spoofing,
+            liveness.evidence[0].score
+        );
+        let expected = if name.starts_with("attack") { Resolution::Declined } else { Resolution::Success };
+        // One attack is known to look alive to both networks.
+        if liveness.resolution != expected && name != "attack_3" {
+            failed.push(name.to_owned());
+        }
+    }
+    assert_eq!(files.len(), 9);
+    assert!(failed.is_empty(), "{failed:?}");
+}
+
+/// The report on LFW, folds 1 to 3 of view 2.
+fn lfw(pack: &Path) -> Option<VerifyReport> {
+    let folder = data("data/lfw")?;
+    let mut command = command();
+    command.args(["eval", "verify", "--all-against-all", "--json", "--pairs"]).arg(folder.join("pairs.csv"));
+    command.arg("--dir").arg(&folder).arg("--pack").arg(pack);
+    let answer = within(command, Duration::from_mins(8));
+    assert_eq!((answer.code, &*answer.stderr), (0, ""));
+    let report: VerifyReport = serde_json::from_str(&answer.stdout).unwrap();
+    let failures = &report.failure_to_acquire;
+    println!("{}: failure to acquire {:.3} %", report.model, 100.0 * failures.rate);
+    let accuracy = report.accuracy.as_ref().unwrap();
+    println!("accuracy {:.2} %, EER {:.2} %", 100.0 * accuracy.mean, 100.0 * report.eer.rate);
+    for row in &report.tar_at_fmr {
+        println!("view 2: TAR {:.2} % at FMR {:.0e}", 100.0 * row.tar, row.fmr_target);
+    }
+    for row in &report.all_against_all.as_ref().unwrap().rows {
+        println!("all against all: TAR {:.2} % at FMR {:.0e}", 100.0 * row.tar, row.fmr_target);
+    }
+    Some(report)
+}
+
+/// True accept rate at FMR 1e-3, over the pairs of view 2 and over all pictures against all.
+///
+/// Of the 900 impostor pairs of view 2 the one that scores highest decides this rate, and may be mislabelled; all
+/// against all has millions.
+fn tar_at_1e_3(report: &VerifyReport) -> [f64; 2] {
+    let is_meant = |target: f64| (target - 1e-3).abs() < 1e-9;
+    let view_2 = report.tar_at_fmr.iter().find(|row| is_meant(row.fmr_target)).unwrap().tar;
+    let cross = report.all_against_all.as_ref().unwrap();
+    [view_2, cross.rows.iter().find(|row| is_meant(row.fmr_target)).unwrap().tar]
+}
+
+#[test]
+fn the_default_embedding_verifies_lfw() {
+    let Some(report) = lfw(&pack()) else { return };
+    assert!(report.failure_to_acquire.rate <= 0.002);
+    assert!(report.accuracy.as_ref().unwrap().mean >= 0.985);
+    let [view_2, cross] = tar_at_1e_3(&report);
+    assert!(view_2 >= 0.93);
+    // Measured: 92.8 %.
+    assert!(cross >= 0.92);
+}
+
+#[test]
+fn mobilefacenet_verifies_lfw() {
+    let Some(models) = data("models") else { return };
+    let scratch = Folder::new();
+    let pack = pack_copy(&scratch);
+    add(&pack, "mobilefacenet-foamliu", &models.join("mobilefacenet_foamliu.onnx"));
+    let Some(report) = lfw(&pack) else { return };
+    assert_eq!(report.model, "mobilefacenet-foamliu");
+    assert!(report.failure_to_acquire.rate <= 0.002);
+    // View 2 is printed only: 97.1 %, with its threshold at the one impostor pair that scores highest.
+    let [_, cross] = tar_at_1e_3(&report);
+    assert!(cross >= 0.975);
+}

@@ -1,0 +1,23 @@
+//! The program from outside: files in, exit codes, lines, documents and pages out; and what it measures on real data.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests say what they expect by failing"
+)]
+#![allow(clippy::doc_markdown, reason = "FFmpeg and WebM are names, not code")]
+
+mod accuracy;
+mod answers;
+mod architecture;
+mod archives;
+mod comparing;
+mod evaluation;
+mod files;
+mod made;
+mod models;
+mod names;
+mod pictures;
+mod program;
+mod usage;
+mod videos;

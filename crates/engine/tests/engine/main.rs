@@ -1,0 +1,17 @@
+//! Pipelines over fake networks: everything between pixels and answers, with the networks' part known.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests say what they expect by failing"
+)]
+
+mod analysis;
+mod descriptor;
+mod fake;
+mod head;
+mod manifest;
+mod pose;
+mod texture;
+mod tracking;
+mod wild;
