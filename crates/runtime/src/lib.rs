@@ -5,12 +5,14 @@
 //! One thread per call, no files, no clock; builds for `wasm32-unknown-unknown`.
 
 mod convnet;
+#[cfg(feature = "general")]
 mod general;
 mod load;
 mod model;
 pub mod onnx;
 
 pub use convnet::ConvNet;
+#[cfg(feature = "general")]
 pub use general::General;
 pub use load::load;
 pub use model::{Input, Model, RunError, Tensor};

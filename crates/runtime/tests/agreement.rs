@@ -62,6 +62,15 @@ impl Builder {
         name
     }
 
+    fn positive(&mut self, count: i64) -> String {
+        let name = self.weight(&[count]);
+        if let Some(tensor) = self.graph.initializer.last_mut() {
+            let values = tensor.raw_data.as_chunks().0.iter().map(|b| f32::from_le_bytes(*b).abs() + 0.1);
+            tensor.raw_data = values.flat_map(f32::to_le_bytes).collect();
+        }
+        name
+    }
+
     fn numbers(&mut self, values: &[i64]) -> String {
         let name = format!("w{}", self.graph.initializer.len());
         let raw_data = values.iter().flat_map(|v| v.to_le_bytes()).collect();
@@ -252,6 +261,23 @@ fn heads_agree() {
     let matrix = builder.weight(&[192, 19]);
     let product = builder.node("MatMul", &[&flat, &matrix], vec![]);
     agree(&builder.bytes(&[(&joined, &[]), (&product, &[])]));
+}
+
+#[test]
+fn sizes_computed_in_the_graph_agree() {
+    let mut builder = Builder::new(3, 4, 4);
+    let shape = builder.node("Shape", &["input"], vec![]);
+    let (first, rest) = (builder.numbers(&[0]), builder.numbers(&[-1]));
+    let batch = builder.node("Gather", &[&shape, &first], vec![int("axis", 0)]);
+    let sizes = builder.node("Concat", &[&batch, &rest], vec![int("axis", 0)]);
+    let flat = builder.node("Reshape", &["input", &sizes], vec![]);
+    let parameters: Vec<String> = (0..3).map(|_| builder.weight(&[48])).collect();
+    let matrix = builder.weight(&[48, 48]);
+    let variance = builder.positive(48);
+    let product = builder.node("MatMul", &[&flat, &matrix], vec![]);
+    let [scale, bias, mean] = [&*parameters[0], &*parameters[1], &*parameters[2]];
+    let out = builder.node("BatchNormalization", &[&product, scale, bias, mean, &variance], vec![]);
+    agree(&builder.bytes(&[(&out, &[])]));
 }
 
 #[test]

@@ -83,6 +83,11 @@ pub enum Op {
         sides: [usize; 4],
     },
     Resize(Sampling),
+    /// A row times one factor per column, plus one shift per column.
+    Normalise {
+        scale: Vec<f32>,
+        shift: Vec<f32>,
+    },
     /// To `[1, rows, columns, channels]`.
     ChannelLast,
     Reshape,
@@ -222,6 +227,10 @@ impl Reader {
             self.values.insert(node.output[0].clone(), id);
             return Ok(());
         }
+        if let Some(known) = self.known(node)? {
+            self.constants.insert(node.output[0].clone(), known);
+            return Ok(());
+        }
         let (op, inputs, shape) = self.operator(node)?;
         if shape.values() > MOST_VALUES || shape.values() == 0 {
             return Err(malformed("an array too large or empty"));
@@ -231,6 +240,37 @@ impl Reader {
         self.values.insert(node.output[0].clone(), output);
         self.graph.nodes.push(Node { op, inputs, output });
         Ok(())
+    }
+
+    /// Arithmetic on sizes, which some exporters leave in the graph: done here, once.
+    fn known(&self, node: &NodeProto) -> Result<Option<Constant>, RunError> {
+        let numbers = |ints: Vec<i64>| Constant { dims: vec![ints.len()], floats: Vec::new(), ints };
+        let constant = |i: usize| node.input.get(i).and_then(|name| self.constants.get(name));
+        match node.op_type.as_str() {
+            "Shape" if node.attribute.is_empty() => {
+                let sizes = match &self.graph.shapes[self.value(node, 0)?] {
+                    Shape::Picture(c, h, w) => vec![1, *c, *h, *w],
+                    Shape::Plain(sizes) => sizes.clone(),
+                };
+                Ok(Some(numbers(sizes.into_iter().map(|size| size as i64).collect())))
+            }
+            "Gather" if int(node, "axis", 0) == 0 => {
+                let (Some(from), Some(which)) = (constant(0), constant(1)) else { return Ok(None) };
+                let pick = |&i: &i64| usize::try_from(i).ok().and_then(|i| from.ints.get(i)).copied();
+                match which.ints.iter().map(pick).collect() {
+                    Some(picked) => Ok(Some(numbers(picked))),
+                    None => unsupported("this Gather"),
+                }
+            }
+            "Unsqueeze" => {
+                Ok(constant(0).filter(|from| from.floats.is_empty()).map(|from| numbers(from.ints.clone())))
+            }
+            "Concat" if int(node, "axis", 0) == 0 => {
+                let parts: Option<Vec<&Constant>> = (0..node.input.len()).map(constant).collect();
+                Ok(parts.map(|parts| numbers(parts.iter().flat_map(|part| part.ints.clone()).collect())))
+            }
+            _ => Ok(None),
+        }
     }
 
     fn operator(&self, node: &NodeProto) -> Result<(Op, Vec<ValueId>, Shape), RunError> {
@@ -312,8 +352,27 @@ impl Reader {
                 let (op, columns) = self.matrix(node, sizes)?;
                 one(op, Shape::Plain(vec![1, columns]))
             }
+            ("BatchNormalization", Shape::Plain(sizes)) if sizes.len() == 2 && sizes[0] == 1 => {
+                one(self.normalise(node, sizes[1])?, shape)
+            }
             _ => unsupported(format!("operator {kind}")),
         }
+    }
+
+    fn normalise(&self, node: &NodeProto, columns: usize) -> Result<Op, RunError> {
+        let parameter = |i: usize| {
+            let values = &self.constant(input(node, i)?)?.floats;
+            if values.len() == columns {
+                Ok(values)
+            } else {
+                Err(malformed("a normalisation of another size"))
+            }
+        };
+        let (scale, bias, mean, variance) = (parameter(1)?, parameter(2)?, parameter(3)?, parameter(4)?);
+        let epsilon = float(node, "epsilon", 1e-5);
+        let scale: Vec<f32> = scale.iter().zip(variance).map(|(s, v)| s / (v + epsilon).sqrt()).collect();
+        let shift = scale.iter().zip(bias).zip(mean).map(|((s, b), m)| b - s * m).collect();
+        Ok(Op::Normalise { scale, shift })
     }
 
     fn conv(&self, node: &NodeProto, [c, h, w]: [usize; 3]) -> Result<(Op, Shape), RunError> {

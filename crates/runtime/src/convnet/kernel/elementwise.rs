@@ -69,3 +69,10 @@ pub fn scale(source: &[f32], factors: &[f32], out: &mut [f32]) {
         }
     }
 }
+
+/// Every value times its factor, plus its shift.
+pub fn normalise(source: &[f32], scale: &[f32], shift: &[f32], out: &mut [f32]) {
+    for (((to, value), scale), shift) in out.iter_mut().zip(source).zip(scale).zip(shift) {
+        *to = value * scale + shift;
+    }
+}
