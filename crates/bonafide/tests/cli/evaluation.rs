@@ -48,8 +48,8 @@ fn a_tiny_trial_is_judged_and_every_output_written() {
     assert_eq!((report.counts.genuine_failed, report.counts.impostor_failed), (0, 1));
     assert_eq!(report.failure_to_acquire.causes[&FailureToAcquire::NoFace], 1);
     assert_eq!(report.failure_to_acquire.pictures[0].file, "nobody_0.jpg");
-    assert_eq!((report.eer.rate, report.tar_at_fmr.len()), (0.0, 3));
-    assert!(report.tar_at_fmr.iter().all(|row| row.tar == 1.0));
+    assert!(report.eer.rate < 1e-9 && report.tar_at_fmr.len() == 3);
+    assert!(report.tar_at_fmr.iter().all(|row| row.tar > 0.999));
     assert!(report.accuracy.is_some());
     crate::answers::assert_self_contained(&std::fs::read_to_string(page).unwrap());
     let plot = std::fs::read_to_string(plot).unwrap();

@@ -5,6 +5,7 @@
     clippy::panic,
     reason = "tests say what they expect by failing"
 )]
+#![allow(clippy::print_stdout, reason = "why a test is skipped, and what the others measured")]
 #![allow(clippy::doc_markdown, reason = "FFmpeg and WebM are names, not code")]
 
 mod accuracy;

@@ -2,6 +2,7 @@
 
 use bonafide_imaging::Image;
 use bonafide_report::{BestFrame, LandmarksReport, MediaType};
+use png::{BitDepth, ColorType};
 
 use crate::made::{Folder, drawing, jpeg, mirrored, picture, png};
 use crate::program::{checked, refused, sample};
@@ -26,7 +27,7 @@ fn written(encoder: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
 }
 
 /// A PNG file of the given samples.
-fn png_of(image: &Image, colour: png::ColorType, depth: png::BitDepth, frames: &[Vec<u8>]) -> Vec<u8> {
+fn png_of(image: &Image, colour: ColorType, depth: BitDepth, frames: &[Vec<u8>]) -> Vec<u8> {
     written(|bytes| {
         let mut encoder = png::Encoder::new(bytes, image.width() as u32, image.height() as u32);
         encoder.set_color(colour);
@@ -77,7 +78,6 @@ fn unusual_pictures_show_the_same_face() {
         ))
         .unwrap()
     };
-    use png::{BitDepth, ColorType};
     let cases = [
         ("cmyk.jpg", with_jpeg(&cmyk, jpeg_encoder::ColorType::Cmyk)),
         ("ycck.jpg", with_jpeg(&cmyk, jpeg_encoder::ColorType::CmykAsYcck)),
@@ -226,13 +226,12 @@ fn broken_pictures_are_refused_in_one_line() {
 fn a_picture_of_many_pixels_in_few_bytes_is_refused() {
     let folder = Folder::new();
     // 30,000 x 30,000 black pixels, whole and valid: a hundred thousand bytes that would fill gigabytes.
-    let image = Image::filled(0, 0, [0; 3]);
     let bytes = written(|bytes| {
         let mut encoder = png::Encoder::new(bytes, 30_000, 30_000);
-        encoder.set_color(png::ColorType::Grayscale);
-        encoder.set_depth(png::BitDepth::One);
+        encoder.set_color(ColorType::Grayscale);
+        encoder.set_depth(BitDepth::One);
         encoder.write_header().unwrap().write_image_data(&vec![0; 30_000 * 3_750]).unwrap();
     });
-    assert!(image.pixels().is_empty() && bytes.len() < 1 << 20, "{}", bytes.len());
+    assert!(bytes.len() < 1 << 20, "{}", bytes.len());
     assert!(refused(&folder.file("bomb.png", &bytes)).contains("too large (30000x30000"));
 }

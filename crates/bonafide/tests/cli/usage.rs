@@ -1,5 +1,6 @@
 //! Exit codes, help, pipes.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::made::{Folder, drawing, png};
@@ -64,13 +65,13 @@ fn one_bad_file_does_not_stop_the_others() {
     let bad = folder.file("bad.jpg", b"no picture");
     let (face, clip) = (sample("face.jpg"), sample("clip.mp4"));
     let files = [face.as_path(), &bad, &clip, &bad];
-    let answer = bonafide(["check".as_ref()].into_iter().chain(files.map(|path| path.as_os_str())));
+    let answer = bonafide(["check".as_ref()].into_iter().chain(files.map(Path::as_os_str)));
     assert_eq!((answer.code, answer.stderr.lines().count()), (1, 2), "{}", answer.stderr);
     let starts: Vec<_> = answer.stdout.lines().filter(|line| !line.starts_with(' ')).collect();
     assert_eq!(starts, [face.to_str().unwrap(), clip.to_str().unwrap()]);
 
     let flags = ["check".as_ref(), "--json".as_ref()];
-    let answer = bonafide(flags.into_iter().chain(files.map(|path| path.as_os_str())));
+    let answer = bonafide(flags.into_iter().chain(files.map(Path::as_os_str)));
     assert_eq!((answer.code, answer.stderr.lines().count()), (1, 2));
     let report = crate::program::report(&answer);
     let errors: Vec<_> = report.media.iter().map(|media| media.error.is_some()).collect();

@@ -108,8 +108,10 @@ pub fn entry(role: Role, side: usize) -> ModelEntry {
             box_scale: if role == Role::Mesh { 1.5 } else { 1.0 },
         },
         output: String::new(),
-        alignment: (role == Role::Embed)
-            .then(|| Alignment { points: [[0.0; 2], [1.0; 2], [2.0; 2], [3.0; 2], [4.0; 2]], mirror: false }),
+        alignment: (role == Role::Embed).then_some(Alignment {
+            points: [[0.0; 2], [1.0; 2], [2.0; 2], [3.0; 2], [4.0; 2]],
+            mirror: false,
+        }),
         calibration: None,
         texture: (role == Role::Texture).then_some(TextureConvention { live_class: 1, threshold: 0.5 }),
         license: String::new(),

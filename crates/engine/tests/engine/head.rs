@@ -48,7 +48,7 @@ pub fn head() -> Vec<Vector> {
         let turn = (i / 2) as f32 * 2.4;
         let out = 0.45 * ((i / 2) as f32 / 234.0).sqrt();
         let x = (out * turn.cos()).abs();
-        [if i % 2 == 0 { -x } else { x }, out * turn.sin(), 0.3 * (1.0 - (1.0 - out * out).sqrt())]
+        [if i.is_multiple_of(2) { -x } else { x }, out * turn.sin(), 0.3 * (1.0 - (1.0 - out * out).sqrt())]
     };
     let mut points: Vec<Vector> = (0..468).map(shell).collect();
     for ([right, left], [x, y, z]) in MIRRORED {

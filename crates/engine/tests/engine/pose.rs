@@ -64,7 +64,9 @@ proptest! {
         for [right, left] in [[234, 454], [127, 356], [33, 263], [132, 361], [61, 291], [58, 288]] {
             points.swap(right, left);
         }
-        points.iter_mut().for_each(|point| point[0] = -point[0]);
+        for point in &mut points {
+            point[0] = -point[0];
+        }
         let found = pose(&mesh(&points, (100.0, 100.0), 200.0));
         prop_assert!(differ(found, Pose { yaw: -yaw, pitch, roll: -roll }) < 1.0, "{found:?}");
     }
