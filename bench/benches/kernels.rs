@@ -36,7 +36,7 @@ fn pictures(criterion: &mut Criterion, root: &Path) -> Result<()> {
     let mut planes = vec![0.0; 3 * 192 * 192];
     group.bench_function("sample 192x192 turned", |b| {
         b.iter(|| {
-            sample_planar(frame.view(), &map, 192, 192, &normalisation, Border::Replicate, &mut planes)
+            sample_planar(frame.view(), &map, 192, 192, &normalisation, Border::Replicate, &mut planes);
         });
     });
     group.finish();
@@ -57,7 +57,7 @@ fn networks(criterion: &mut Criterion, root: &Path) -> Result<()> {
             .bench_function(format!("{}, rten", entry.name), |b| b.iter(|| general.run(black_box(&picture))));
         if let Ok(ours) = ConvNet::load(bytes) {
             group.bench_function(format!("{}, ours", entry.name), |b| {
-                b.iter(|| ours.run(black_box(&picture)))
+                b.iter(|| ours.run(black_box(&picture)));
             });
         }
     }

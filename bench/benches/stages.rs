@@ -32,7 +32,7 @@ fn main() -> Result<()> {
         b.iter(|| next.next().map(|frame| engine.track(&mut tracker, frame.image.view())));
     });
     group.bench_function("quality", |b| {
-        b.iter(|| assess(&Subject { frame: black_box(frame), face, faces: 1 }))
+        b.iter(|| assess(&Subject { frame: black_box(frame), face, faces: 1 }));
     });
     group.bench_function("describe", |b| b.iter(|| engine.embed(black_box(frame), face)));
     group.finish();

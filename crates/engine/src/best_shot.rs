@@ -60,16 +60,14 @@ fn why(best: &Candidate, all: &[Candidate]) -> String {
         .collect();
     ahead.sort_by(|a, b| b.1.total_cmp(&a.1));
     ahead.truncate(3);
-    let mut text = format!("highest quality of {} frames, {overall:.0}", all.len());
-    if best.faces == 1 && all.iter().any(|c| c.faces != 1) {
-        text.push_str(", with one face only");
+    let alone = if best.faces == 1 && all.iter().any(|c| c.faces != 1) { ", with one face only" } else { "" };
+    let first = format!("highest quality of {} frames, {overall:.0}{alone}", all.len());
+    if ahead.is_empty() {
+        return first;
     }
-    if !ahead.is_empty() {
-        let gains: Vec<String> =
-            ahead.iter().map(|(name, gain)| format!("{} (+{gain:.0})", name.replace('_', " "))).collect();
-        text.push_str(&format!("; ahead of the median frame in {}", gains.join(", ")));
-    }
-    text
+    let gains: Vec<String> =
+        ahead.iter().map(|(name, gain)| format!("{} (+{gain:.0})", name.replace('_', " "))).collect();
+    format!("{first}; ahead of the median frame in {}", gains.join(", "))
 }
 
 #[cfg(test)]

@@ -53,12 +53,9 @@ impl Engine {
             last(pack, Role::DetectShort, Detector::new)?.ok_or(EngineError::NoModel("detect_short"))?;
         let full = last(pack, Role::DetectFull, Detector::new)?;
         let mesher = last(pack, Role::Mesh, Mesher::new)?.ok_or(EngineError::NoModel("mesh"))?;
-        let embedder = match roles.contains(&Role::Embed) {
-            true => last(pack, Role::Embed, |entry, model| {
-                Ok((Embedder::new(entry, model)?, entry.calibration.clone()))
-            })?,
-            false => None,
-        };
+        let described =
+            |entry: &ModelEntry, model| Ok((Embedder::new(entry, model)?, entry.calibration.clone()));
+        let embedder = if roles.contains(&Role::Embed) { last(pack, Role::Embed, described)? } else { None };
         let textures = pack.models(Role::Texture).filter(|_| roles.contains(&Role::Texture));
         let textures =
             textures.map(|(entry, bytes)| load(entry, bytes, TextureNet::new)).collect::<Result<_, _>>()?;

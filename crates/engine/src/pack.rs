@@ -209,7 +209,8 @@ impl Manifest {
             if !(input.box_scale > 0.0 && input.box_scale <= 16.0) {
                 return fail(format!("model `{name}`: box_scale must be above 0 and at most 16"));
             }
-            if model.alignment.iter().flat_map(|alignment| alignment.points.as_flattened()).any(|v| !sane(v)) {
+            if model.alignment.iter().flat_map(|alignment| alignment.points.as_flattened()).any(|v| !sane(v))
+            {
                 return fail(format!("model `{name}`: the points of the alignment must be finite"));
             }
             // A threshold that is not a number would let every attack pass.
@@ -278,5 +279,6 @@ impl Pack {
 
 /// SHA-256 as 64 hexadecimal digits.
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('?');
+    Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

@@ -60,7 +60,7 @@ impl Feed {
                 );
             }
             None => {
-                sample_planar(frame, to_frame, width, height, &self.normalisation, self.border, &mut planes)
+                sample_planar(frame, to_frame, width, height, &self.normalisation, self.border, &mut planes);
             }
         }
         planes

@@ -1,5 +1,7 @@
 //! `bonafide check`.
 
+mod summary;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -67,7 +69,7 @@ pub fn run(check: &Check, started: Instant) -> Result<bool> {
         files::print(&serde_json::to_string_pretty(&report)?)?;
     } else {
         for media in report.media.iter().filter(|media| media.error.is_none()) {
-            files::print(&summary(media))?;
+            files::print(&summary::summary(media))?;
         }
     }
     Ok(report.media.iter().all(|media| media.error.is_none()))
@@ -110,7 +112,7 @@ fn look(
         let Some(frame) = frames.next() else { break };
         let frame = frame.map_err(|error| error.to_string())?;
         waiting += clock().saturating_sub(asked);
-        first.get_or_insert_with(|| clock());
+        first.get_or_insert_with(clock);
         let Seen { index, .. } =
             analyser.push(frame.image.view(), frame.time).map_err(|error| error.to_string())?;
         if wants_pictures {
@@ -203,70 +205,4 @@ fn small(view: View<'_>, width: usize, height: usize) -> Vec<u8> {
     let image = resize::resize(view, size(view.width()), size(view.height()), resize::Filter::Area);
     // A frame too large for JPEG cannot come out of a decoder with our limits; no picture is better than no report.
     encode::jpeg(image.view(), 82).unwrap_or_default()
-}
-
-/// The answer for a person at a terminal.
-fn summary(media: &MediaReport) -> String {
-    let mut lines = vec![gauge::one_line(&media.file)];
-    let mut line = |label: &str, text: String| lines.push(format!("  {label:<9} {text}"));
-    let known = |value: Option<u32>| value.unwrap_or_default();
-    let mut what = format!(
-        "{} {} {}x{}",
-        media.media_type.map_or("", MediaType::word),
-        media.format.as_deref().unwrap_or_default(),
-        known(media.width),
-        known(media.height)
-    );
-    if let Some(duration) = media.duration_ms {
-        what.push_str(&format!(", {:.1} s", duration as f64 / 1e3));
-    }
-    what.push_str(&format!(
-        ", {} of {} frames analysed",
-        media.frames_analysed,
-        media.frames_total.unwrap_or_default()
-    ));
-    line("medium", what);
-    let with = |faces: &dyn Fn(u64) -> bool| media.frames.iter().filter(|frame| faces(frame.faces)).count();
-    line(
-        "faces",
-        format!(
-            "one in {}, several in {}, none in {} frames",
-            with(&|n| n == 1),
-            with(&|n| n > 1),
-            with(&|n| n == 0)
-        ),
-    );
-    if let Some(best) = &media.best_frame {
-        let b = best.bounding_box;
-        line("best", format!("frame {} at {:.2} s: {}", best.index, best.time_ms as f64 / 1e3, best.why));
-        line("box", format!("({}, {}) to ({}, {})", b.left, b.top, b.right, b.bottom));
-        let points = best.landmarks.named().map(|(name, [x, y])| format!("{name} ({x}, {y})"));
-        line("points", points.join(", "));
-        line(
-            "pose",
-            format!(
-                "yaw {:+.0}, pitch {:+.0}, roll {:+.0} degrees",
-                best.pose.yaw, best.pose.pitch, best.pose.roll
-            ),
-        );
-        let poor: Vec<String> = best
-            .quality
-            .measures
-            .iter()
-            .filter(|measure| !measure.is_fulfilled())
-            .map(|measure| format!("{} {:.0}", measure.name.replace('_', " "), measure.score))
-            .collect();
-        let poor =
-            if poor.is_empty() { "nothing poor".to_owned() } else { format!("poor: {}", poor.join(", ")) };
-        line("quality", format!("{:.0} of 100, {poor}", best.quality.overall));
-    }
-    if let Some(liveness) = &media.liveness {
-        line("liveness", format!("{}, assurance {}", liveness.resolution.word(), liveness.assurance.word()));
-        for evidence in &liveness.evidence {
-            line("", format!("{}: {}", evidence.name, evidence.reason.text));
-        }
-    }
-    let times = media.timings_ms.iter().map(|(stage, time)| format!("{stage} {time}")).collect::<Vec<_>>();
-    line("ms", times.join(", "));
-    lines.join("\n")
 }

@@ -75,13 +75,17 @@ fn judge(report: &mut CompareReport, engine: &Engine, left: &Descriptor, right: 
     report.similarity = Some(convert::rounded(comparison.similarity));
     report.decision = if comparison.is_match { Decision::Match } else { Decision::NoMatch };
     let relation = if comparison.is_match { "reaches" } else { "is below" };
-    report.why =
-        format!("similarity {:.3} {relation} the threshold {:.3}", comparison.similarity, report.threshold);
     let weak =
         [&report.left, &report.right].into_iter().filter_map(|side| side.quality).fold(100.0, f32::min);
-    if weak < 40.0 {
-        report.why.push_str(&format!("; a face of quality {weak:.0} makes this less sure"));
-    }
+    let doubt = if weak < 40.0 {
+        format!("; a face of quality {weak:.0} makes this less sure")
+    } else {
+        String::new()
+    };
+    report.why = format!(
+        "similarity {:.3} {relation} the threshold {:.3}{doubt}",
+        comparison.similarity, report.threshold
+    );
 }
 
 /// The best frame's only face, described.

@@ -111,7 +111,8 @@ fn read(arguments: &Verify, picture: &str) -> Option<Image> {
     if media.about.kind != Kind::Image {
         return None;
     }
-    Some(media.frames.into_iter().next()?.ok()?.image)
+    let mut frames = media.frames;
+    Some(frames.next()?.ok()?.image)
 }
 
 fn trial(

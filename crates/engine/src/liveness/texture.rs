@@ -120,7 +120,8 @@ pub fn evidence(nets: &[TextureNet], live: &[f32]) -> Evidence {
         log_likelihood_ratio: ratio,
         code,
         text: format!(
-            "{text}: mean live score {mean:.3} over {}, threshold {threshold:.2}.", count(live.len())
+            "{text}: mean live score {mean:.3} over {}, threshold {threshold:.2}.",
+            count(live.len())
         ),
     }
 }

@@ -462,8 +462,8 @@ impl Reader {
         let weights = self.constant(input(node, 1)?)?;
         let transposed = int(node, "transB", 0) != 0;
         let plain = int(node, "transA", 0) == 0
-            && float(node, "alpha", 1.0) == 1.0
-            && float(node, "beta", 1.0) == 1.0;
+            && attribute(node, "alpha").is_none_or(|a| a.f.to_bits() == 1f32.to_bits())
+            && attribute(node, "beta").is_none_or(|a| a.f.to_bits() == 1f32.to_bits());
         let (&[rows, columns], &[1, inner], true) = (weights.dims.as_slice(), sizes, plain) else {
             return unsupported("this matrix product");
         };

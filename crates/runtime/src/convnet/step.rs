@@ -104,12 +104,12 @@ pub fn compile(nodes: Vec<Fused>, graph: &Graph) -> Result<Compiled, RunError> {
         let residual = node.residual.map(find).transpose()?;
         let extent = Extent::of(&graph.shapes[node.output]);
         // The input's slot (0) is never reused: the next run writes it before the first step.
-        let slot = match free.iter().position(|&s| slots[s] >= extent.len()).or(free.len().checked_sub(1)) {
-            Some(position) => free.swap_remove(position),
-            None => {
-                slots.push(0);
-                slots.len() - 1
-            }
+        let fitting = free.iter().position(|&s| slots[s] >= extent.len()).or(free.len().checked_sub(1));
+        let slot = if let Some(position) = fitting {
+            free.swap_remove(position)
+        } else {
+            slots.push(0);
+            slots.len() - 1
         };
         slots[slot] = slots[slot].max(extent.len());
         slot_of[node.output] = Some(slot);
