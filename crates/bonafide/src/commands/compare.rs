@@ -53,10 +53,10 @@ pub fn run(arguments: &Compare, started: Instant) -> Result<bool> {
     report.timings_ms.insert("total".to_owned(), milliseconds(started.elapsed()));
     if arguments.json {
         files::print(&serde_json::to_string_pretty(&report)?)?;
-    } else if report.decision == Decision::NotCompared {
-        gauge::complain(&report.why);
-    } else {
+    } else if report.decision != Decision::NotCompared {
         files::print(&summary(&report))?;
+    } else if report.left.error.is_none() && report.right.error.is_none() {
+        gauge::complain(&report.why);
     }
     Ok(report.decision != Decision::NotCompared)
 }

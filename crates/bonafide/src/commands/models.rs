@@ -41,7 +41,7 @@ fn list(folder: &Path, json: bool) -> Result<bool> {
 }
 
 fn line(model: &ModelEntry, rest: &str) -> String {
-    format!("  {:<20} {:<13} {rest}", model.name, convert::role(model.role))
+    format!("  {:<22} {:<13} {rest}", model.name, convert::role(model.role))
 }
 
 fn verify(folder: &Path) -> Result<bool> {

@@ -175,7 +175,7 @@ impl Step {
     /// Floats of scratch memory that [`Step::run`] wants.
     pub fn scratch(&self) -> usize {
         match &self.work {
-            Work::Conv(conv) => conv.scratch(self.sources[0].1, self.target.1),
+            Work::Conv(conv) => conv.scratch(self.target.1),
             _ => 0,
         }
     }

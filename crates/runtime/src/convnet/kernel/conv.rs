@@ -3,6 +3,7 @@
 use rten_simd::ops::{BitOps, NumOps};
 use rten_simd::{Isa, SimdOp};
 
+use super::dispatch;
 use super::epilogue::Epilogue;
 use super::pool::inside;
 use crate::convnet::LANES;
@@ -64,7 +65,7 @@ impl Conv {
     }
 
     /// Floats of scratch memory that [`Conv::run`] wants.
-    pub fn scratch(&self, _from: Extent, to: Extent) -> usize {
+    pub fn scratch(&self, to: Extent) -> usize {
         if self.direct() { 0 } else { self.group(to.rows * to.columns) * self.depth }
     }
 
@@ -96,7 +97,7 @@ impl Conv {
                     residual,
                     out,
                 };
-                product.dispatch();
+                dispatch(product);
             }
             return;
         }
@@ -116,7 +117,7 @@ impl Conv {
                 residual,
                 out,
             };
-            product.dispatch();
+            dispatch(product);
         }
     }
 
@@ -159,6 +160,7 @@ impl SimdOp for Product<'_> {
     fn eval<I: Isa>(mut self, isa: I) {
         let blocks = self.conv.bias.len() / LANES;
         let mut block = 0;
+        // No closures here: one that is not inlined would lose the vector instructions.
         // Tiles as large as the registers allow: 32 of 16 lanes, 16 of 8, 16 of 4.
         match isa.f32().len() {
             16 => {
@@ -171,8 +173,16 @@ impl SimdOp for Product<'_> {
                     block += 1;
                 }
             }
-            8 => (0..blocks).for_each(|block| self.columns::<I, 6, 2>(isa, block)),
-            _ => (0..blocks).for_each(|block| self.columns::<I, 2, 4>(isa, block)),
+            8 => {
+                for block in 0..blocks {
+                    self.columns::<I, 6, 2>(isa, block);
+                }
+            }
+            _ => {
+                for block in 0..blocks {
+                    self.columns::<I, 2, 4>(isa, block);
+                }
+            }
         }
     }
 }

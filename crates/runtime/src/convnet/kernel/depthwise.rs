@@ -3,6 +3,7 @@
 use rten_simd::ops::{BitOps, NumOps};
 use rten_simd::{Isa, SimdOp};
 
+use super::dispatch;
 use super::epilogue::Epilogue;
 use super::pool::inside;
 use crate::convnet::LANES;
@@ -40,7 +41,7 @@ impl Depthwise {
 
     /// Convolves `source` into `out`.
     pub fn run(&self, source: &[f32], from: Extent, residual: Option<&[f32]>, out: &mut [f32], to: Extent) {
-        Run { conv: self, source, from, residual, out, to }.dispatch();
+        dispatch(Run { conv: self, source, from, residual, out, to });
     }
 }
 
@@ -88,10 +89,14 @@ impl Run<'_> {
             let bias = ops.load(&self.conv.bias[channel..]);
             for row in 0..to.rows {
                 if !whole_rows.contains(&row) || whole_columns.is_empty() {
-                    (0..to.columns).for_each(|column| self.edge(isa, row, column, channel));
+                    for column in 0..to.columns {
+                        self.edge(isa, row, column, channel);
+                    }
                     continue;
                 }
-                (0..whole_columns.start).for_each(|column| self.edge(isa, row, column, channel));
+                for column in 0..whole_columns.start {
+                    self.edge(isa, row, column, channel);
+                }
                 let top = row * stride - window.pads[0];
                 for column in whole_columns.clone() {
                     let left = column * stride - window.pads[1];
@@ -105,7 +110,9 @@ impl Run<'_> {
                     }
                     self.store(isa, sum, row, column, channel);
                 }
-                (whole_columns.end..to.columns).for_each(|column| self.edge(isa, row, column, channel));
+                for column in whole_columns.end..to.columns {
+                    self.edge(isa, row, column, channel);
+                }
             }
         }
     }

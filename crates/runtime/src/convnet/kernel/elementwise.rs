@@ -3,6 +3,7 @@
 use rten_simd::ops::{BitOps, NumOps};
 use rten_simd::{Isa, SimdOp};
 
+use super::dispatch;
 use super::epilogue::Epilogue;
 
 /// `epilogue(a + b)`, or `epilogue(a)` without `b`; slices of whole blocks or of any length without slopes.
@@ -46,12 +47,12 @@ impl SimdOp for Apply<'_> {
 
 /// The activation alone.
 pub fn activate(source: &[f32], out: &mut [f32], epilogue: &Epilogue) {
-    Apply { a: source, b: None, out, epilogue }.dispatch();
+    dispatch(Apply { a: source, b: None, out, epilogue });
 }
 
 /// Sum of two arrays, then the activation.
 pub fn add(a: &[f32], b: &[f32], out: &mut [f32], epilogue: &Epilogue) {
-    Apply { a, b: Some(b), out, epilogue }.dispatch();
+    dispatch(Apply { a, b: Some(b), out, epilogue });
 }
 
 /// `1 / (1 + e^-x)`; padding becomes 0.5, which no kernel reads.

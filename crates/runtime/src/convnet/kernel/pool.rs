@@ -3,6 +3,8 @@
 use rten_simd::ops::{BitOps, NumOps};
 use rten_simd::{Isa, SimdOp};
 
+use super::dispatch;
+
 use crate::convnet::graph::Window;
 use crate::convnet::step::Extent;
 
@@ -54,12 +56,12 @@ pub fn inside(index: usize, stride: usize, pad: usize, size: usize, limit: usize
 
 /// Largest value of each window.
 pub fn max(source: &[f32], from: Extent, window: Window, out: &mut [f32], to: Extent) {
-    Pool { source, from, window, mean: false, out, to }.dispatch();
+    dispatch(Pool { source, from, window, mean: false, out, to });
 }
 
 /// Mean of each window.
 pub fn average(source: &[f32], from: Extent, window: Window, out: &mut [f32], to: Extent) {
-    Pool { source, from, window, mean: true, out, to }.dispatch();
+    dispatch(Pool { source, from, window, mean: true, out, to });
 }
 
 /// Mean of each channel.
