@@ -81,7 +81,7 @@ mod tests {
         from: Extent,
         window: Window,
         weight: impl Fn(usize, usize, usize) -> f32,
-        inputs: impl Iterator<Item = usize> + Clone,
+        inputs: &std::ops::Range<usize>,
         [row, column]: [usize; 2],
     ) -> f32 {
         let mut sum = 0.0;
@@ -136,7 +136,7 @@ mod tests {
                             weights[((output * channels + c) * size + y) * size + x]
                         };
                         let place = [pixel / to.columns, pixel % to.columns];
-                        let sum = by_definition(&source, from, window, weight, 0..channels, place);
+                        let sum = by_definition(&source, from, window, weight, &(0..channels), place);
                         prelu(sum + bias[output] + residual[i], slopes[output])
                     } else {
                         0.0
@@ -170,7 +170,8 @@ mod tests {
                     let expected = if channel < channels {
                         let weight = |c: usize, y: usize, x: usize| weights[(c * size + y) * size + x];
                         let place = [pixel / to.columns, pixel % to.columns];
-                        let sum = by_definition(&source, from, window, weight, channel..=channel, place);
+                        let sum =
+                            by_definition(&source, from, window, weight, &(channel..channel + 1), place);
                         (sum + bias[channel]).clamp(0.0, 1.5)
                     } else {
                         0.0
