@@ -37,10 +37,10 @@ impl ConvNet {
         let graph = graph::read(bytes)?;
         let input = graph.input;
         let (steps, slots, outputs) = step::compile(fuse::fuse(&graph), &graph)?;
-        if slots.iter().sum::<usize>() > MOST_MEMORY {
+        let scratch = steps.iter().map(Step::scratch).max().unwrap_or(0);
+        if slots.iter().sum::<usize>() + scratch > MOST_MEMORY {
             return Err(RunError::Failed("the network wants too much memory".to_owned()));
         }
-        let scratch = steps.iter().map(Step::scratch).max().unwrap_or(0);
         Ok(Self { input, steps, slots, scratch, outputs, idle: Mutex::new(Vec::new()) })
     }
 

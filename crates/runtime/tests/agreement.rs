@@ -71,6 +71,14 @@ impl Builder {
         name
     }
 
+    fn number(&mut self, value: f32) -> String {
+        let name = self.weight(&[1]);
+        if let Some(tensor) = self.graph.initializer.last_mut() {
+            (tensor.dims, tensor.raw_data) = (vec![], value.to_le_bytes().to_vec());
+        }
+        name
+    }
+
     fn numbers(&mut self, values: &[i64]) -> String {
         let name = format!("w{}", self.graph.initializer.len());
         let raw_data = values.iter().flat_map(|v| v.to_le_bytes()).collect();
@@ -314,6 +322,38 @@ fn damaged_files_are_errors() {
     let bytes = builder.bytes(&[(&out, &[])]);
     assert!(ConvNet::load(&bytes).is_err());
     assert!(load(&bytes).and_then(|model| model.run(&[0.0; 192])).is_err());
+}
+
+#[test]
+fn a_clip_that_is_upside_down_runs() {
+    let mut builder = Builder::new(3, 5, 1);
+    let (low, high) = (builder.number(1.0), builder.number(0.0));
+    let flat = builder.node("Flatten", &["input"], vec![int("axis", 1)]);
+    let out = builder.node("Clip", &[&flat, &low, &high], vec![]);
+    let net = ConvNet::load(&builder.bytes(&[(&out, &[])])).unwrap();
+    assert_eq!(net.run(&[0.5; 15]).unwrap()[0].data, [0.0; 15]);
+}
+
+#[test]
+fn sizes_that_double_without_end_are_refused() {
+    let mut builder = Builder::new(3, 4, 4);
+    let mut sizes = builder.numbers(&[1, 48]);
+    for _ in 0..60 {
+        sizes = builder.node("Concat", &[&sizes, &sizes], vec![int("axis", 0)]);
+    }
+    let out = builder.node("Reshape", &["input", &sizes], vec![]);
+    assert!(ConvNet::load(&builder.bytes(&[(&out, &[])])).is_err());
+}
+
+#[test]
+fn one_weight_in_very_many_nodes_is_refused() {
+    let mut builder = Builder::new(256, 4, 4);
+    let weights = builder.weight(&[256, 256, 3, 3]);
+    let mut value = "input".to_owned();
+    for _ in 0..600 {
+        value = builder.node("Conv", &[&value, &weights], vec![ints("pads", &[1, 1, 1, 1])]);
+    }
+    assert!(matches!(ConvNet::load(&builder.bytes(&[(&value, &[])])), Err(RunError::Failed(_))));
 }
 
 #[test]

@@ -14,6 +14,7 @@ pub struct Fused {
 
 /// The graph as fused nodes, in an order in which every input exists when it is read.
 pub fn fuse(graph: &Graph) -> Vec<Fused> {
+    // Weights are shared, not copied.
     let mut nodes = graph.nodes.clone();
     absorb_padding(&mut nodes, graph);
     let mut taken = vec![false; nodes.len()];

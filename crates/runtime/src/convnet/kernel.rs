@@ -148,6 +148,28 @@ mod tests {
     }
 
     #[test]
+    fn a_row_times_a_matrix_may_have_any_number_of_columns() {
+        let mut seed = 5;
+        for columns in [1, 3, 8, 15, 16, 17, 19, 24, 33] {
+            let from = Extent { rows: 1, columns: 1, channels: 20, padded: 20 };
+            let to = Extent { rows: 1, columns: 1, channels: columns, padded: columns };
+            let window = Window { size: [1, 1], stride: [1, 1], pads: [0; 4] };
+            let weights: Vec<f32> = (0..columns * 20).map(|_| random(&mut seed)).collect();
+            let source = picture(from, &mut seed);
+            let conv = Conv::new(window, 20, &weights, &vec![0.0; columns], &Activation::None);
+            for vectors in ALL {
+                VECTORS.set(*vectors);
+                let mut out = vec![9.0; columns];
+                conv.run(&source, from, None, &mut out, to, &mut []);
+                for (row, value) in weights.chunks_exact(20).zip(&out) {
+                    let expected: f32 = row.iter().zip(&source).map(|(a, b)| a * b).sum();
+                    assert!((value - expected).abs() < 1e-4, "{vectors:?}, {columns} columns");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn every_width_of_vectors_gives_the_defined_sums_per_channel() {
         let mut seed = 11;
         for (channels, size, stride, pads) in

@@ -9,6 +9,9 @@ use super::kernel::epilogue::Epilogue;
 use super::kernel::{elementwise, layout, pool, resize};
 use crate::RunError;
 
+/// Weights of all steps together, 1 GiB: nodes may share one weight in the file, but each packs its own.
+const MOST_PACKED: usize = 1 << 28;
+
 /// Memory of one run.
 pub struct Workspace {
     pub slots: Vec<Vec<f32>>,
@@ -92,7 +95,14 @@ pub fn compile(nodes: Vec<Fused>, graph: &Graph) -> Result<Compiled, RunError> {
     slot_of[0] = Some(0);
     let mut free: Vec<usize> = Vec::new();
     let mut steps = Vec::new();
+    let mut packed = 0;
     for (i, node) in nodes.into_iter().enumerate() {
+        if let Op::Conv { weights, .. } | Op::MatMul { weights, .. } = &node.op {
+            packed += weights.len();
+        }
+        if packed > MOST_PACKED {
+            return Err(RunError::Failed("the network wants too much memory".to_owned()));
+        }
         let find = |id: ValueId| {
             slot_of[id].ok_or_else(|| RunError::Format("a value read before it is made".to_owned()))
         };

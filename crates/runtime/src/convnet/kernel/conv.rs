@@ -1,7 +1,7 @@
 //! Dense convolutions as matrix products: a tile of pixels times a block of output channels at a time.
 
 use rten_simd::ops::{BitOps, NumOps};
-use rten_simd::{Isa, SimdOp};
+use rten_simd::{Isa, Simd, SimdOp};
 
 use super::dispatch;
 use super::epilogue::Epilogue;
@@ -247,11 +247,11 @@ impl Product<'_> {
                     sum = ops.add(sum, ops.load(&residual[pixel + place..]));
                 }
                 let value = self.conv.epilogue.apply(isa, sum, place);
-                let target = &mut self.out[pixel + place..];
+                // A row has no padding, so its last block may stick out.
+                let Some(target) = self.out.get_mut(pixel + place..) else { continue };
                 if target.len() >= lanes {
                     ops.store(value, target);
                 } else {
-                    use rten_simd::Simd;
                     target.copy_from_slice(&value.to_array().as_ref()[..target.len()]);
                 }
             }

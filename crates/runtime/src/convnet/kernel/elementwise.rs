@@ -38,7 +38,7 @@ impl SimdOp for Apply<'_> {
         for at in whole..self.out.len() {
             let value = self.a[at] + self.b.map_or(0.0, |b| b[at]);
             self.out[at] = match self.epilogue {
-                Epilogue::Clip(low, high) => value.clamp(*low, *high),
+                Epilogue::Clip(low, high) => value.max(*low).min(*high),
                 _ => value,
             };
         }
@@ -55,7 +55,7 @@ pub fn add(a: &[f32], b: &[f32], out: &mut [f32], epilogue: &Epilogue) {
     dispatch(Apply { a, b: Some(b), out, epilogue });
 }
 
-/// `1 / (1 + e^-x)`; padding becomes 0.5, which no kernel reads.
+/// `1 / (1 + e^-x)`; padding becomes 0.5, and every kernel that mixes channels leaves it out.
 pub fn sigmoid(source: &[f32], out: &mut [f32]) {
     for (to, x) in out.iter_mut().zip(source) {
         *to = 1.0 / (1.0 + (-x).exp());

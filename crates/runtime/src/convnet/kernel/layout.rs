@@ -46,9 +46,9 @@ pub fn pad(source: &[f32], from: Extent, sides: [usize; 4], out: &mut [f32], to:
     out.fill(0.0);
     for row in 0..from.rows {
         for column in 0..from.columns {
-            let pixel = &source[(row * from.columns + column) * from.padded..][..from.padded];
+            let pixel = &source[(row * from.columns + column) * from.padded..][..from.channels];
             let place = ((row + sides[0]) * to.columns + column + sides[1]) * to.padded;
-            out[place..place + from.padded].copy_from_slice(pixel);
+            out[place..place + from.channels].copy_from_slice(pixel);
         }
     }
 }
