@@ -40,6 +40,10 @@ fmt:
 crate name *flags:
     cargo test --release --locked --package bonafide{{ if name == "bonafide" { "" } else { "-" + name } }} {{flags}}
 
+# Builds the crates that a browser can run for WebAssembly
+wasm:
+    scripts/wasm
+
 # Fuzzes every target, or the ones named, for some seconds each
 fuzz seconds="20" *targets:
     scripts/fuzz {{seconds}} {{targets}}
@@ -71,6 +75,10 @@ sizes:
 # Makes the release archive in target/archive
 archive:
     scripts/archive
+
+# Writes the licences of everything linked into the binary to standard output, as the archive carries them
+third-party:
+    @scripts/third-party
 
 # Says which tools and versions this machine has
 environment:
