@@ -1,6 +1,7 @@
 //! From the engine's values to the report's.
 
-use bonafide_engine::face::{Expression, Face, Landmarks, Pose};
+use bonafide_engine::analyse::SeenFace;
+use bonafide_engine::face::{Expression, Landmarks, Pose};
 use bonafide_engine::liveness::{Assurance, Evidence, Liveness, Resolution, Status};
 use bonafide_engine::pack::{Pack, Role};
 use bonafide_engine::quality::Quality;
@@ -29,14 +30,14 @@ pub fn role(role: Role) -> &'static str {
 }
 
 /// A face with its overall quality.
-pub fn face(face: &Face, quality: &Quality) -> report::FaceReport {
+pub fn face(face: &SeenFace) -> report::FaceReport {
     report::FaceReport {
         bounding_box: bounding_box(&face.bounding_box),
         landmarks: landmarks(&face.landmarks),
         score: rounded(face.score),
         pose: pose(&face.pose),
         expression: expression(&face.expression),
-        quality: rounded(quality.overall),
+        quality: rounded(face.quality.overall),
     }
 }
 
@@ -93,10 +94,13 @@ pub fn quality(quality: &Quality) -> report::QualityReport {
 
 /// The judgement.
 pub fn liveness(liveness: &Liveness) -> report::LivenessReport {
-    let decisive = liveness
-        .evidence
-        .iter()
-        .max_by(|a, b| a.log_likelihood_ratio.abs().total_cmp(&b.log_likelihood_ratio.abs()));
+    let weight = |evidence: &&Evidence| evidence.log_likelihood_ratio.abs();
+    let evidence = liveness.evidence.iter();
+    let decisive = match liveness.resolution {
+        // Whatever else is there, an operator is asked for what is missing.
+        Resolution::OperatorRequired => evidence.rev().find(|evidence| evidence.status == Status::Missing),
+        _ => evidence.max_by(|a, b| weight(a).total_cmp(&weight(b))),
+    };
     report::LivenessReport {
         resolution: match liveness.resolution {
             Resolution::Success => report::Resolution::Success,
@@ -112,7 +116,7 @@ pub fn liveness(liveness: &Liveness) -> report::LivenessReport {
             Assurance::Substantial => report::Assurance::Substantial,
             Assurance::High => report::Assurance::High,
         },
-        evidence: liveness.evidence.iter().map(evidence).collect(),
+        evidence: liveness.evidence.iter().map(self::evidence).collect(),
     }
 }
 
@@ -134,4 +138,29 @@ fn reason(evidence: &Evidence) -> report::liveness::Reason {
 /// Four decimals: what is beyond is noise of the networks and makes answers hard to read.
 pub fn rounded(value: f32) -> f32 {
     (f64::from(value) * 1e4).round() as f32 / 1e4
+}
+
+#[cfg(test)]
+mod tests {
+    use bonafide_engine::liveness::judge;
+
+    use super::*;
+
+    #[test]
+    fn an_operator_is_told_what_is_missing() {
+        let skin = Evidence {
+            name: "texture",
+            status: Status::Present,
+            score: Some(0.99),
+            log_likelihood_ratio: 3.0,
+            code: "texture_of_skin",
+            text: String::new(),
+        };
+        let pass = judge(vec![skin], 0.5);
+        assert_eq!(liveness(&pass).reason.code, "texture_of_skin");
+        let asked = liveness(&pass.lacking(Evidence::missing("face", "few_single_faces", "Few.")));
+        assert_eq!(asked.resolution, report::Resolution::OperatorRequired);
+        assert_eq!(asked.reason.code, "few_single_faces");
+        assert_eq!(asked.evidence[1].status, report::EvidenceStatus::Missing);
+    }
 }

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use bonafide_imaging::{Image, View};
+use bonafide_imaging::{Image, Rect, View};
 
-use crate::best_shot::{BestShot, Candidate, beats, best_shot};
-use crate::face::Face;
-use crate::liveness::{self, Liveness, texture};
+use crate::best_shot::{BestShot, Candidate, best_shot, rank};
+use crate::face::{Expression, Face, Landmarks, Pose};
+use crate::liveness::{self, Evidence, Liveness, texture};
 use crate::quality::{self, Quality, Subject};
 use crate::track::Tracker;
 use crate::{Engine, EngineError};
@@ -23,17 +23,43 @@ pub struct Seen {
     pub time: Duration,
     /// Number of faces.
     pub faces: usize,
-    /// The largest face and its quality.
-    pub face: Option<(Face, Quality)>,
+    /// The largest face.
+    pub face: Option<SeenFace>,
 }
 
-/// The best frame with its pixels.
+/// What is kept of every frame's largest face: all but the mesh, of which a long video would fill the memory.
+#[derive(Clone, Debug)]
+pub struct SeenFace {
+    /// As in [`Face`].
+    pub bounding_box: Rect,
+    /// As in [`Face`].
+    pub score: f32,
+    /// As in [`Face`].
+    pub landmarks: Landmarks,
+    /// As in [`Face`].
+    pub pose: Pose,
+    /// As in [`Face`].
+    pub expression: Expression,
+    /// All measures.
+    pub quality: Quality,
+}
+
+impl SeenFace {
+    fn new(face: &Face, quality: Quality) -> Self {
+        let &Face { bounding_box, score, mesh: _, landmarks, pose, expression } = face;
+        Self { bounding_box, score, landmarks, pose, expression, quality }
+    }
+}
+
+/// The best frame with its pixels and its largest face.
 #[derive(Clone, Debug)]
 pub struct Best {
     /// Index and reason.
     pub shot: BestShot,
     /// Pixels.
     pub image: Image,
+    /// The face with its mesh.
+    pub face: Face,
 }
 
 /// Everything about one medium.
@@ -60,13 +86,20 @@ pub struct Spent {
     pub liveness: Duration,
 }
 
+/// The best frame so far.
+struct Leader {
+    rank: (bool, f32),
+    image: Image,
+    face: Face,
+}
+
 /// An analysis under way.
 pub struct Analyser<'a> {
     engine: &'a Engine,
     clock: &'a dyn Fn() -> Duration,
     tracker: Tracker,
     frames: Vec<Seen>,
-    best: Option<(Candidate, Image)>,
+    best: Option<Leader>,
     live: Vec<f32>,
     spent: Spent,
     judges: bool,
@@ -106,9 +139,9 @@ impl<'a> Analyser<'a> {
         });
         let measured = (self.clock)();
         if let Some((face, quality)) = &face {
-            let candidate = Candidate { index, faces: count, quality: quality.clone() };
-            if self.best.as_ref().is_none_or(|(best, _)| beats(&candidate, best)) {
-                self.best = Some((candidate, frame.to_image()));
+            let rank = rank(count, quality);
+            if self.best.as_ref().is_none_or(|best| rank > best.rank) {
+                self.best = Some(Leader { rank, image: frame.to_image(), face: face.clone() });
             }
             if count == 1 && self.judges {
                 self.live.extend(texture::live(self.engine.textures(), frame, face)?);
@@ -118,6 +151,7 @@ impl<'a> Analyser<'a> {
         self.spent.faces += found.saturating_sub(start);
         self.spent.quality += measured.saturating_sub(found);
         self.spent.liveness += judged.saturating_sub(measured);
+        let face = face.map(|(face, quality)| SeenFace::new(&face, quality));
         self.frames.push(Seen { index, time, faces: count, face });
         Ok(&self.frames[index])
     }
@@ -128,19 +162,33 @@ impl<'a> Analyser<'a> {
             .frames
             .iter()
             .filter_map(|seen| {
-                let (_, quality) = seen.face.as_ref()?;
-                Some(Candidate { index: seen.index, faces: seen.faces, quality: quality.clone() })
+                let quality = &seen.face.as_ref()?.quality;
+                Some(Candidate { index: seen.index, faces: seen.faces, quality })
             })
             .collect();
-        let best = best_shot(&candidates).zip(self.best).map(|(shot, (_, image))| Best { shot, image });
-        let single = self.frames.iter().filter(|seen| seen.faces == 1).count();
-        let liveness = if best.is_none() {
-            liveness::failed("no_face", "No frame holds a face.")
-        } else if single == 0 {
-            liveness::failed("several_faces", "Every frame with a face holds several faces.")
-        } else {
-            liveness::judge(vec![texture::evidence(self.engine.textures(), &self.live)], SPOOFING_THRESHOLD)
-        };
+        let shot = best_shot(&candidates);
+        let liveness = self.liveness();
+        let best = shot.zip(self.best).map(|(shot, Leader { image, face, .. })| Best { shot, image, face });
         Analysis { frames: self.frames, best, liveness, spent: self.spent }
+    }
+
+    fn liveness(&self) -> Liveness {
+        let all = self.frames.len();
+        let single = self.frames.iter().filter(|seen| seen.faces == 1).count();
+        if self.best.is_none() {
+            return liveness::failed("no_face", "No frame holds a face.");
+        }
+        if single == 0 {
+            return liveness::failed("several_faces", "Every frame with a face holds several faces.");
+        }
+        let evidence = vec![texture::evidence(self.engine.textures(), &self.live)];
+        let liveness = liveness::judge(evidence, SPOOFING_THRESHOLD);
+        if 2 * single >= all {
+            return liveness;
+        }
+        // The few frames that can be judged say little about a medium that mostly shows something else.
+        let verb = if single == 1 { "holds" } else { "hold" };
+        let text = format!("Only {single} of {all} frames {verb} exactly one face.");
+        liveness.lacking(Evidence::missing("face", "few_single_faces", text))
     }
 }

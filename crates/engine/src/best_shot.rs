@@ -3,14 +3,14 @@
 use crate::quality::Quality;
 
 /// One frame that may win.
-#[derive(Clone, Debug)]
-pub struct Candidate {
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate<'a> {
     /// Index in the sequence.
     pub index: usize,
     /// Faces in the frame.
     pub faces: usize,
     /// Quality of the largest face.
-    pub quality: Quality,
+    pub quality: &'a Quality,
 }
 
 /// The winner.
@@ -23,32 +23,31 @@ pub struct BestShot {
 }
 
 /// Frames with exactly one face come before all others; then the highest overall quality wins, the earlier frame on a tie.
-pub fn rank(candidate: &Candidate) -> (bool, f32) {
-    (candidate.faces == 1, candidate.quality.overall)
-}
-
-/// Whether `challenger` takes the place of the best so far.
-pub fn beats(challenger: &Candidate, best: &Candidate) -> bool {
-    rank(challenger) > rank(best)
+pub fn rank(faces: usize, quality: &Quality) -> (bool, f32) {
+    (faces == 1, quality.overall)
 }
 
 /// The best of `candidates`; `None` when there are none.
 pub fn best_shot(candidates: &[Candidate]) -> Option<BestShot> {
-    let best = candidates.iter().reduce(|best, next| if beats(next, best) { next } else { best })?;
+    let rank = |candidate: &Candidate| rank(candidate.faces, candidate.quality);
+    let best = candidates.iter().reduce(|best, next| if rank(next) > rank(best) { next } else { best })?;
     Some(BestShot { index: best.index, why: why(best, candidates) })
 }
 
 fn why(best: &Candidate, all: &[Candidate]) -> String {
     let overall = best.quality.overall;
-    if all.len() == 1 {
-        return format!("the only frame with a face, quality {overall:.0}");
+    let peers: Vec<&Candidate> = all.iter().filter(|c| (c.faces == 1) == (best.faces == 1)).collect();
+    let with = if peers.len() == all.len() { "" } else { " with one face" };
+    if peers.len() == 1 {
+        let with = if with.is_empty() { " with a face" } else { with };
+        return format!("the only frame{with}, quality {overall:.0}");
     }
     let mut ahead: Vec<(&str, f32)> = best
         .quality
         .measures
         .iter()
         .filter_map(|measure| {
-            let mut others: Vec<f32> = all
+            let mut others: Vec<f32> = peers
                 .iter()
                 .filter_map(|c| c.quality.measures.iter().find(|m| m.name == measure.name))
                 .map(|m| m.score)
@@ -60,8 +59,7 @@ fn why(best: &Candidate, all: &[Candidate]) -> String {
         .collect();
     ahead.sort_by(|a, b| b.1.total_cmp(&a.1));
     ahead.truncate(3);
-    let alone = if best.faces == 1 && all.iter().any(|c| c.faces != 1) { ", with one face only" } else { "" };
-    let first = format!("highest quality of {} frames, {overall:.0}{alone}", all.len());
+    let first = format!("highest quality of {} frames{with}, {overall:.0}", peers.len());
     if ahead.is_empty() {
         return first;
     }
@@ -75,7 +73,7 @@ mod tests {
     use super::*;
     use crate::quality::Measured;
 
-    fn candidate(index: usize, faces: usize, overall: f32, sharpness: f32) -> Candidate {
+    fn quality(overall: f32, sharpness: f32) -> Quality {
         let measure = Measured {
             name: "sharpness",
             native: 0.0,
@@ -84,27 +82,50 @@ mod tests {
             threshold: 50.0,
             text: "",
         };
-        Candidate { index, faces, quality: Quality { overall, measures: vec![measure] } }
+        Quality { overall, measures: vec![measure] }
+    }
+
+    /// The best of frames given as index, faces, overall quality and sharpness.
+    fn best(frames: &[(usize, usize, f32, f32)]) -> Option<BestShot> {
+        let qualities: Vec<Quality> =
+            frames.iter().map(|(_, _, overall, sharpness)| quality(*overall, *sharpness)).collect();
+        let candidates = frames.iter().zip(&qualities);
+        let candidates: Vec<Candidate> =
+            candidates.map(|(&(index, faces, ..), quality)| Candidate { index, faces, quality }).collect();
+        best_shot(&candidates)
     }
 
     #[test]
     fn one_face_comes_before_quality() {
-        let best = best_shot(&[candidate(0, 2, 90.0, 90.0), candidate(1, 1, 40.0, 40.0)]).unwrap();
-        assert_eq!(best.index, 1);
-        assert!(best.why.contains("one face only"), "{}", best.why);
+        let alone = best(&[(0, 2, 90.0, 90.0), (1, 1, 40.0, 40.0)]).unwrap();
+        assert_eq!((alone.index, &*alone.why), (1, "the only frame with one face, quality 40"));
+        let frames = [(0, 2, 90.0, 90.0), (1, 1, 40.0, 40.0), (2, 1, 30.0, 10.0), (3, 1, 20.0, 10.0)];
+        let one_of_three = best(&frames).unwrap();
+        assert_eq!(one_of_three.index, 1);
+        assert_eq!(
+            one_of_three.why,
+            "highest quality of 3 frames with one face, 40; ahead of the median frame in sharpness (+30)"
+        );
+    }
+
+    #[test]
+    fn among_frames_of_several_faces_all_count() {
+        let crowd = best(&[(0, 2, 40.0, 40.0), (1, 3, 50.0, 40.0)]).unwrap();
+        assert_eq!((crowd.index, &*crowd.why), (1, "highest quality of 2 frames, 50"));
+        let only = best(&[(4, 3, 50.0, 40.0)]).unwrap();
+        assert_eq!(only.why, "the only frame with a face, quality 50");
     }
 
     #[test]
     fn the_reason_names_what_the_winner_is_ahead_in() {
-        let all = [candidate(3, 1, 50.0, 30.0), candidate(7, 1, 80.0, 75.0), candidate(9, 1, 50.0, 31.0)];
-        let best = best_shot(&all).unwrap();
+        let best = best(&[(3, 1, 50.0, 30.0), (7, 1, 80.0, 75.0), (9, 1, 50.0, 31.0)]).unwrap();
         assert_eq!(best.index, 7);
         assert_eq!(best.why, "highest quality of 3 frames, 80; ahead of the median frame in sharpness (+44)");
     }
 
     #[test]
     fn the_earlier_frame_wins_a_tie_and_nothing_wins_nothing() {
-        assert_eq!(best_shot(&[candidate(2, 1, 50.0, 0.0), candidate(4, 1, 50.0, 0.0)]).unwrap().index, 2);
-        assert_eq!(best_shot(&[]), None);
+        assert_eq!(best(&[(2, 1, 50.0, 0.0), (4, 1, 50.0, 0.0)]).unwrap().index, 2);
+        assert_eq!(best(&[]), None);
     }
 }

@@ -32,8 +32,12 @@ pub fn compare(
 }
 
 impl Calibration {
-    /// Similarity 0..1 of a cosine, by straight lines between the knots; flat outside them.
+    /// Similarity 0..1 of a cosine, by straight lines between the knots; flat outside them. What is not a number is
+    /// like nothing: 0.
     pub fn similarity(&self, cosine: f32) -> f32 {
+        if cosine.is_nan() {
+            return 0.0;
+        }
         let above = self.knots.iter().position(|knot| knot[0] >= cosine);
         match (above, self.knots.first(), self.knots.last()) {
             (Some(0), Some(first), _) => first[1],
@@ -66,6 +70,9 @@ mod tests {
             (0.8, 0.85),
             (1.0, 1.0),
             (2.0, 1.0),
+            (f32::INFINITY, 1.0),
+            (f32::NEG_INFINITY, 0.0),
+            (f32::NAN, 0.0),
         ] {
             assert!((calibration.similarity(cosine) - similarity).abs() < 1e-6, "at {cosine}");
         }

@@ -1,6 +1,6 @@
 //! Describes an aligned face by a unit vector.
 
-use bonafide_imaging::View;
+use bonafide_imaging::{Affine, View};
 use bonafide_runtime::{Model, RunError};
 
 use crate::align::chip_to_frame;
@@ -54,7 +54,12 @@ impl Embedder {
     pub fn embed(&self, frame: View<'_>, face: &Face) -> Result<Descriptor, RunError> {
         let map = chip_to_frame(face, &self.alignment)
             .ok_or_else(|| RunError::Failed("the face has no extent".to_owned()))?;
-        let mut chip = self.feed.sample(frame, &map);
+        self.embed_through(frame, &map)
+    }
+
+    /// Describes what `map`, from chip pixels to frame pixels, shows of the frame.
+    pub(crate) fn embed_through(&self, frame: View<'_>, map: &Affine) -> Result<Descriptor, RunError> {
+        let mut chip = self.feed.sample(frame, map);
         let mut values = self.describe(&chip)?;
         if self.alignment.mirror {
             chip.chunks_exact_mut(self.feed.size().0).for_each(<[f32]>::reverse);

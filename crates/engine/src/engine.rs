@@ -106,17 +106,8 @@ impl Engine {
     }
 }
 
-/// Checks that a model of this role loads and fits its entry, before it goes into a pack.
-pub fn check(entry: &ModelEntry, bytes: &[u8]) -> Result<(), EngineError> {
-    match entry.role {
-        Role::DetectShort | Role::DetectFull => load(entry, bytes, Detector::new).map(drop),
-        Role::Mesh => load(entry, bytes, Mesher::new).map(drop),
-        Role::Embed => load(entry, bytes, Embedder::new).map(drop),
-        Role::Texture => load(entry, bytes, TextureNet::new).map(drop),
-    }
-}
-
-fn load<T>(
+/// The network of an entry.
+pub(crate) fn load<T>(
     entry: &ModelEntry,
     bytes: &[u8],
     make: impl Fn(&ModelEntry, Box<dyn Model>) -> Result<T, RunError>,

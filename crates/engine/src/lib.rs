@@ -9,6 +9,7 @@
 pub mod align;
 pub mod analyse;
 pub mod best_shot;
+mod check;
 pub mod compare;
 pub mod detect;
 pub mod embed;
@@ -24,4 +25,5 @@ pub mod pose;
 pub mod quality;
 pub mod track;
 
-pub use engine::{Engine, EngineError, check};
+pub use check::{check, try_out};
+pub use engine::{Engine, EngineError};

@@ -32,6 +32,20 @@ pub struct Evidence {
     pub text: String,
 }
 
+impl Evidence {
+    /// Evidence that could not be had.
+    pub fn missing(name: &'static str, code: &'static str, text: impl Into<String>) -> Self {
+        Self {
+            name,
+            status: Status::Missing,
+            score: None,
+            log_likelihood_ratio: 0.0,
+            code,
+            text: text.into(),
+        }
+    }
+}
+
 /// How much the evidence at hand can carry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Assurance {
@@ -71,6 +85,18 @@ pub struct Liveness {
     pub resolution: Resolution,
 }
 
+impl Liveness {
+    /// Adds a missing piece without which nothing passes: a success becomes a case for an operator.
+    #[must_use]
+    pub fn lacking(mut self, piece: Evidence) -> Self {
+        if self.resolution == Resolution::Success {
+            self.resolution = Resolution::OperatorRequired;
+        }
+        self.evidence.push(piece);
+        self
+    }
+}
+
 /// Adds up the evidence; with several kinds the log-likelihood ratios of independent pieces add.
 pub fn judge(evidence: Vec<Evidence>, threshold: f32) -> Liveness {
     let present: Vec<&Evidence> = evidence.iter().filter(|e| e.status == Status::Present).collect();
@@ -84,24 +110,17 @@ pub fn judge(evidence: Vec<Evidence>, threshold: f32) -> Liveness {
     let confidence_spoofing = (!present.is_empty()).then(|| 1.0 / (1.0 + total.exp()));
     let resolution = match confidence_spoofing {
         None => Resolution::OperatorRequired,
-        Some(confidence) if confidence > threshold => Resolution::Declined,
-        Some(_) => Resolution::Success,
+        // What is not a number is no pass.
+        Some(confidence) if confidence <= threshold => Resolution::Success,
+        Some(_) => Resolution::Declined,
     };
     Liveness { evidence, confidence_spoofing, assurance, resolution }
 }
 
 /// The answer when there is no single face to judge.
 pub fn failed(code: &'static str, text: &str) -> Liveness {
-    let evidence = Evidence {
-        name: "face",
-        status: Status::Missing,
-        score: None,
-        log_likelihood_ratio: 0.0,
-        code,
-        text: text.to_owned(),
-    };
     Liveness {
-        evidence: vec![evidence],
+        evidence: vec![Evidence::missing("face", code, text)],
         confidence_spoofing: None,
         assurance: Assurance::None,
         resolution: Resolution::Failed,
@@ -136,5 +155,23 @@ mod tests {
         assert_eq!((attack.resolution, attack.assurance), (Resolution::Declined, Assurance::Substantial));
         assert!((attack.confidence_spoofing.unwrap() - 0.8808).abs() < 1e-3);
         assert_eq!(judge(vec![piece(Status::Present, 0.1)], 0.5).resolution, Resolution::Success);
+    }
+
+    #[test]
+    fn what_is_not_a_number_is_never_a_pass() {
+        assert_eq!(judge(vec![piece(Status::Present, f32::NAN)], 0.5).resolution, Resolution::Declined);
+        assert_eq!(judge(vec![piece(Status::Present, 9.0)], f32::NAN).resolution, Resolution::Declined);
+    }
+
+    #[test]
+    fn what_is_lacking_takes_away_a_pass_and_nothing_else() {
+        let with = |ratio| {
+            let piece = Evidence::missing("face", "few_single_faces", "");
+            judge(vec![self::piece(Status::Present, ratio)], 0.5).lacking(piece)
+        };
+        let (pass, attack) = (with(3.0), with(-3.0));
+        assert_eq!(pass.resolution, Resolution::OperatorRequired);
+        assert_eq!(pass.evidence[1].code, "few_single_faces");
+        assert_eq!(attack.resolution, Resolution::Declined);
     }
 }

@@ -126,7 +126,7 @@ pub struct Calibration {
 pub struct TextureConvention {
     /// Index of the bona fide class among the logits.
     pub live_class: usize,
-    /// Live probability below which the evidence speaks for an attack.
+    /// Live probability below which the evidence speaks for an attack, above 0 and at most 1.
     pub threshold: f32,
 }
 
@@ -213,14 +213,18 @@ impl Manifest {
             {
                 return fail(format!("model `{name}`: the points of the alignment must be finite"));
             }
-            // A threshold that is not a number would let every attack pass.
-            if model.texture.as_ref().is_some_and(|texture| !(0.0..=1.0).contains(&texture.threshold)) {
-                return fail(format!("model `{name}`: the threshold must be 0 to 1"));
+            // A threshold of 0, or one that is not a number, would let every attack pass.
+            let decides = |threshold: f32| threshold > 0.0 && threshold <= 1.0;
+            if model.texture.as_ref().is_some_and(|texture| !decides(texture.threshold)) {
+                return fail(format!("model `{name}`: the threshold must be above 0 and at most 1"));
             }
             if let Some(calibration) = &model.calibration {
                 let rising = calibration.knots.windows(2).all(|k| k[0][0] < k[1][0] && k[0][1] <= k[1][1]);
                 if calibration.knots.len() < 2 || !rising || !calibration.knots.iter().flatten().all(sane) {
                     return fail(format!("model `{name}`: calibration needs two or more rising knots"));
+                }
+                if !calibration.knots.iter().all(|[_, similarity]| (0.0..=1.0).contains(similarity)) {
+                    return fail(format!("model `{name}`: similarities must be 0 to 1"));
                 }
             }
         }

@@ -29,11 +29,6 @@ impl Tracker {
     /// enters must be seen.
     pub const SEARCH_EVERY: usize = 10;
 
-    /// Forgets all faces: for a cut or a new medium.
-    pub fn reset(&mut self) {
-        *self = Self::default();
-    }
-
     /// Faces of the next frame, largest first.
     pub fn next(
         &mut self,

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use bonafide_engine::Engine;
-use bonafide_engine::analyse::{Analyser, Analysis, Seen};
+use bonafide_engine::analyse::{Analyser, Analysis};
 use bonafide_engine::pack::Role;
 use bonafide_imaging::{View, encode, resize};
 use bonafide_media::{About, Kind, Limits, Media};
@@ -16,13 +16,14 @@ use bonafide_report::{
     BestFrame, CheckReport, FrameReport, MediaPictures, MediaReport, MediaType, Pictures, Thumbnail,
     check_page,
 };
+use indicatif::ProgressBar;
 
 use super::milliseconds;
 use crate::cli::Check;
 use crate::{convert, files, gauge};
 
-/// Height of the film strip's pictures.
-const THUMBNAIL: usize = 160;
+/// Longest side of the film strip's pictures.
+const THUMBNAIL: usize = 240;
 /// Longest side of the best frame in the page.
 const SHOWN: usize = 1280;
 
@@ -43,11 +44,14 @@ pub fn run(check: &Check, started: Instant) -> Result<bool> {
         media: Vec::new(),
     };
     let mut pictures = Pictures::default();
-    let bar = gauge::steps(check.files.len() as u64, "check");
-    for file in &check.files {
+    let bar = gauge::steps(0, "check");
+    for (i, file) in check.files.iter().enumerate() {
+        if check.files.len() > 1 {
+            bar.set_message(format!("check {} of {}", i + 1, check.files.len()));
+        }
         let name = file.display().to_string();
         let opened = first.take().unwrap_or_else(|| timed(&clock, || open(file)));
-        let (mut media, shown) = match look(&engine, opened, check.report.is_some(), &clock) {
+        let (mut media, shown) = match look(&engine, opened, check, &bar, &clock) {
             Ok(looked) => looked.into_report(name),
             Err(error) => {
                 bar.suspend(|| gauge::complain(&format!("{name}: {error}")));
@@ -59,7 +63,6 @@ pub fn run(check: &Check, started: Instant) -> Result<bool> {
         }
         report.media.push(media);
         pictures.media.push(shown);
-        bar.inc(1);
     }
     bar.finish_and_clear();
     if let Some(path) = &check.report {
@@ -98,10 +101,14 @@ fn timed(clock: &impl Fn() -> Duration, open: impl FnOnce() -> Result<Media, Str
 fn look(
     engine: &Engine,
     (media, opening): Opened,
-    wants_pictures: bool,
+    check: &Check,
+    bar: &ProgressBar,
     clock: &dyn Fn() -> Duration,
 ) -> Result<Looked, String> {
     let media = media?;
+    let wants_pictures = check.report.is_some();
+    bar.reset();
+    bar.set_length(u64::from(check.frames).min(media.about.frames_total as u64));
     let start = clock();
     let mut analyser = Analyser::new(engine, clock);
     let (mut thumbnails, mut indices) = (Vec::new(), Vec::new());
@@ -113,16 +120,14 @@ fn look(
         let frame = frame.map_err(|error| error.to_string())?;
         waiting += clock().saturating_sub(asked);
         first.get_or_insert_with(clock);
-        let Seen { index, .. } =
-            analyser.push(frame.image.view(), frame.time).map_err(|error| error.to_string())?;
+        let seen = analyser.push(frame.image.view(), frame.time).map_err(|error| error.to_string())?;
+        debug_assert_eq!(seen.index, indices.len());
         if wants_pictures {
-            thumbnails.push(Thumbnail {
-                index: frame.index as u64,
-                jpeg: small(frame.image.view(), THUMBNAIL * 2, THUMBNAIL),
-            });
+            thumbnails
+                .push(Thumbnail { index: frame.index as u64, jpeg: small(frame.image.view(), THUMBNAIL) });
         }
-        debug_assert_eq!(*index, indices.len());
         indices.push(frame.index);
+        bar.inc(1);
     }
     let analysis = analyser.finish();
     let spent = analysis.spent;
@@ -150,17 +155,17 @@ impl Looked {
             index: *index as u64,
             time_ms: seen.time.as_millis() as u64,
             faces: seen.faces as u64,
-            face: seen.face.as_ref().map(|(face, quality)| convert::face(face, quality)),
+            face: seen.face.as_ref().map(convert::face),
         });
         let frames: Vec<FrameReport> = frames.collect();
         let mut pictures = MediaPictures { thumbnails, ..MediaPictures::default() };
         let best_frame = analysis.best.as_ref().and_then(|best| {
             let seen = analysis.frames.get(best.shot.index)?;
-            let (face, quality) = seen.face.as_ref()?;
+            let face = seen.face.as_ref()?;
             if wants_pictures {
-                pictures.best_frame = Some(small(best.image.view(), SHOWN, SHOWN));
+                pictures.best_frame = Some(small(best.image.view(), SHOWN));
                 pictures.best_frame_size = [best.image.width() as u32, best.image.height() as u32];
-                pictures.mesh = face.mesh.points.iter().map(|p| [p.x, p.y]).collect();
+                pictures.mesh = best.face.mesh.points.iter().map(|p| [p.x, p.y]).collect();
             }
             Some(BestFrame {
                 index: indices[best.shot.index] as u64,
@@ -170,7 +175,7 @@ impl Looked {
                 landmarks: convert::landmarks(&face.landmarks),
                 pose: convert::pose(&face.pose),
                 expression: convert::expression(&face.expression),
-                quality: convert::quality(quality),
+                quality: convert::quality(&face.quality),
             })
         });
         let format =
@@ -198,11 +203,9 @@ impl Looked {
     }
 }
 
-/// A JPEG that fits the given box.
-fn small(view: View<'_>, width: usize, height: usize) -> Vec<u8> {
-    let scale = (width as f32 / view.width() as f32).min(height as f32 / view.height() as f32).min(1.0);
-    let size = |side: usize| ((side as f32 * scale).round() as usize).max(1);
-    let image = resize::resize(view, size(view.width()), size(view.height()), resize::Filter::Area);
+/// A JPEG with no side longer than `side`.
+fn small(view: View<'_>, side: usize) -> Vec<u8> {
+    let image = resize::fit(view, side, resize::Filter::Area);
     // A frame too large for JPEG cannot come out of a decoder with our limits; no picture is better than no report.
     encode::jpeg(image.view(), 82).unwrap_or_default()
 }

@@ -72,7 +72,8 @@ fn judge(report: &mut CompareReport, engine: &Engine, left: &Descriptor, right: 
         "the two descriptors come from different networks".clone_into(&mut report.why);
         return;
     };
-    report.similarity = Some(convert::rounded(comparison.similarity));
+    // Not rounded: who reads it must come to the same decision.
+    report.similarity = Some(comparison.similarity);
     report.decision = if comparison.is_match { Decision::Match } else { Decision::NoMatch };
     let relation = if comparison.is_match { "reaches" } else { "is below" };
     let weak =
@@ -82,10 +83,15 @@ fn judge(report: &mut CompareReport, engine: &Engine, left: &Descriptor, right: 
     } else {
         String::new()
     };
-    report.why = format!(
-        "similarity {:.3} {relation} the threshold {:.3}{doubt}",
-        comparison.similarity, report.threshold
-    );
+    let [similarity, threshold] = told_apart(comparison.similarity, report.threshold);
+    report.why = format!("similarity {similarity} {relation} the threshold {threshold}{doubt}");
+}
+
+/// Both with three decimals, or with as many as show that they differ.
+fn told_apart(a: f32, b: f32) -> [String; 2] {
+    let with = |decimals: usize| [a, b].map(|value| format!("{value:.decimals$}"));
+    let enough = (3..10).map(with).find(|[a, b]| a != b);
+    enough.unwrap_or_else(|| with(3))
 }
 
 /// The best frame's only face, described.
@@ -111,9 +117,9 @@ fn describe(engine: &Engine, path: &Path, clock: &dyn Fn() -> Duration) -> (Side
     let analysis = analyser.finish();
     let best = analysis.best.and_then(|best| {
         let seen = analysis.frames.get(best.shot.index)?;
-        Some((best.image, seen.faces, seen.face.as_ref()?))
+        Some((best.image, best.face, seen.faces, &seen.face.as_ref()?.quality))
     });
-    let Some((image, faces, (face, quality))) = best else {
+    let Some((image, face, faces, quality)) = best else {
         return failed(side, "no_face", "no face was found".to_owned());
     };
     side.faces = faces as u64;
@@ -121,7 +127,7 @@ fn describe(engine: &Engine, path: &Path, clock: &dyn Fn() -> Duration) -> (Side
     if faces != 1 {
         return failed(side, "several_faces", format!("{faces} faces were found, one is needed"));
     }
-    match engine.embed(image.view(), face) {
+    match engine.embed(image.view(), &face) {
         Ok(descriptor) => (side, Some(descriptor)),
         Err(error) => failed(side, "not_described", error.to_string()),
     }
@@ -133,15 +139,35 @@ fn summary(report: &CompareReport) -> String {
         Decision::NoMatch => "NO MATCH",
         Decision::NotCompared => "NOT COMPARED",
     };
-    let similarity = report.similarity.unwrap_or_default();
+    let [similarity, _] = told_apart(report.similarity.unwrap_or_default(), report.threshold);
     let quality = |side: &SideReport| {
         format!("{} (quality {:.0})", gauge::one_line(&side.file), side.quality.unwrap_or_default())
     };
     format!(
-        "{decision}  similarity {similarity:.3}, cosine {:.3}\n  why   {}\n  left  {}\n  right {}",
+        "{decision}  similarity {similarity}, cosine {:.3}\n  why   {}\n  left  {}\n  right {}",
         report.cosine.unwrap_or_default(),
         report.why,
         quality(&report.left),
         quality(&report.right)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_is_shown_to_differ() {
+        for (a, b, shown) in [
+            (0.3, 0.85, ["0.300", "0.850"]),
+            (0.85, 0.85, ["0.850", "0.850"]),
+            (0.849_96, 0.85, ["0.84996", "0.85000"]),
+            (0.8501, 0.85, ["0.8501", "0.8500"]),
+        ] {
+            assert_eq!(told_apart(a, b), shown);
+        }
+        let below = f32::from_bits(0.85_f32.to_bits() - 1);
+        let [a, b] = told_apart(below, 0.85);
+        assert_ne!(a, b);
+    }
 }

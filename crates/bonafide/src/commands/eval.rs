@@ -253,5 +253,5 @@ fn summary(report: &VerifyReport) -> String {
             ));
         }
     }
-    lines.join("\n")
+    lines.iter().map(|line| gauge::one_line(line)).collect::<Vec<_>>().join("\n")
 }

@@ -25,19 +25,24 @@ fn list(folder: &Path, json: bool) -> Result<bool> {
         files::print(&serde_json::to_string_pretty(&manifest)?)?;
         return Ok(true);
     }
-    files::print(&format!("In {}:", folder.display()))?;
+    say(&format!("In {}:", folder.display()))?;
     for model in &manifest.models {
-        files::print(&line(model, &format!("{}  {}", model.license, model.accuracy)))?;
+        say(&line(model, &format!("{}  {}", model.license, model.accuracy)))?;
     }
-    files::print("Can be added with `bonafide models add NAME`:")?;
+    say("Can be added with `bonafide models add NAME`:")?;
     for Listed { entry, files } in bonafide_pack::catalogue()? {
         if manifest.models.iter().all(|model| model.name != entry.name) {
             let verified =
                 if files.iter().any(|file| file.address_verified) { "" } else { ", address not verified" };
-            files::print(&line(&entry, &format!("{}{verified}", entry.license)))?;
+            say(&line(&entry, &format!("{}{verified}", entry.license)))?;
         }
     }
     Ok(true)
+}
+
+/// One line; what a pack from elsewhere says in it must not steer the terminal.
+fn say(line: &str) -> Result<()> {
+    files::print(&gauge::one_line(line))
 }
 
 fn line(model: &ModelEntry, rest: &str) -> String {
@@ -53,7 +58,7 @@ fn verify(folder: &Path) -> Result<bool> {
             bonafide_engine::check(&model, &read).map(|()| bytes).map_err(|error| error.to_string())
         });
         match loads {
-            Ok(bytes) => files::print(&format!("  ok   {:<20} {bytes} bytes", model.name))?,
+            Ok(bytes) => say(&format!("  ok   {:<20} {bytes} bytes", model.name))?,
             Err(error) => {
                 good = false;
                 gauge::complain(&error);
@@ -68,12 +73,12 @@ fn import(from: &Path, folder: &Path) -> Result<bool> {
     let imported = bonafide_pack::import(from, folder, |progress| {
         bar.set_length(progress.total as u64);
         bar.set_position(progress.done as u64);
-        bar.set_message(format!("import {}", progress.model));
+        bar.set_message(gauge::one_line(&format!("import {}", progress.model)));
     })
     .with_context(|| format!("import from {}", from.display()))?;
     bar.finish_and_clear();
     for model in imported {
-        files::print(&format!("  {:<20} {:>9} bytes  sha256 {}", model.name, model.bytes, model.sha256))?;
+        say(&format!("  {:<20} {:>9} bytes  sha256 {}", model.name, model.bytes, model.sha256))?;
     }
     verify(folder)
 }
@@ -113,9 +118,9 @@ fn add(add: &Add) -> Result<bool> {
         }
         (None, None, None) => bail!("`{}` has no published address; give --file", add.name),
     };
-    files::print(&format!("{}: {}, licence {}", entry.name, convert::role(entry.role), entry.license))?;
+    say(&format!("{}: {}, licence {}", entry.name, convert::role(entry.role), entry.license))?;
     if add.dry_run {
-        files::print(&match source {
+        say(&match source {
             Source::File { path, .. } => format!("would be added from {}", path.display()),
             Source::Address { address, sha256 } => {
                 format!("would be fetched from {address} (sha256 {sha256})")
@@ -137,7 +142,7 @@ fn add(add: &Add) -> Result<bool> {
     )
     .with_context(|| format!("add `{}`", entry.name))?;
     bar.finish_and_clear();
-    files::print(&format!("added to {}, sha256 {}", folder.display(), added.sha256))?;
+    say(&format!("added to {}, sha256 {}", folder.display(), added.sha256))?;
     Ok(true)
 }
 
@@ -146,10 +151,10 @@ fn remove(folder: &Path, name: &str, dry_run: bool) -> Result<bool> {
         let manifest = bonafide_pack::manifest(folder).with_context(|| folder.display().to_string())?;
         let model = manifest.models.iter().find(|model| model.name == name);
         let model = model.with_context(|| format!("the pack has no model `{name}`"))?;
-        files::print(&format!("would remove `{name}` and delete {}", folder.join(&model.file).display()))?;
+        say(&format!("would remove `{name}` and delete {}", folder.join(&model.file).display()))?;
     } else {
         let removed = bonafide_pack::remove(folder, name)?;
-        files::print(&format!("removed `{}`", removed.name))?;
+        say(&format!("removed `{}`", removed.name))?;
     }
     Ok(true)
 }

@@ -119,15 +119,24 @@ fn lfw(pack: &Path) -> Option<VerifyReport> {
     Some(report)
 }
 
-/// True accept rate at FMR 1e-3, over the pairs of view 2 and over all pictures against all.
+/// True accept rate at FMR 1e-3 by both protocols, which differ: over the 1,800 pairs of view 2, and over all pictures
+/// against all.
 ///
-/// Of the 900 impostor pairs of view 2 the one that scores highest decides this rate, and may be mislabelled; all
-/// against all has millions.
-fn tar_at_1e_3(report: &VerifyReport) -> [f64; 2] {
+/// The 900 impostor pairs of view 2 cannot show a false match rate of 1e-3: none of them may match, for one would be
+/// 1.1e-3 already, so the threshold lies just above the one impostor pair that scores highest. All against all has
+/// millions of impostor pairs, and counts all of their rate.
+struct TrueAcceptRate {
+    view_2: f64,
+    all_against_all: f64,
+}
+
+fn tar_at_1e_3(report: &VerifyReport) -> TrueAcceptRate {
     let is_meant = |target: f64| (target - 1e-3).abs() < 1e-9;
-    let view_2 = report.tar_at_fmr.iter().find(|row| is_meant(row.fmr_target)).unwrap().tar;
     let cross = report.all_against_all.as_ref().unwrap();
-    [view_2, cross.rows.iter().find(|row| is_meant(row.fmr_target)).unwrap().tar]
+    TrueAcceptRate {
+        view_2: report.tar_at_fmr.iter().find(|row| is_meant(row.fmr_target)).unwrap().tar,
+        all_against_all: cross.rows.iter().find(|row| is_meant(row.fmr_target)).unwrap().tar,
+    }
 }
 
 #[test]
@@ -135,10 +144,11 @@ fn the_default_embedding_verifies_lfw() {
     let Some(report) = lfw(&pack()) else { return };
     assert!(report.failure_to_acquire.rate <= 0.002);
     assert!(report.accuracy.as_ref().unwrap().mean >= 0.985);
-    let [view_2, cross] = tar_at_1e_3(&report);
-    assert!(view_2 >= 0.93);
-    // Measured: 92.8 %.
-    assert!(cross >= 0.92);
+    let tar = tar_at_1e_3(&report);
+    // The aim, on view 2.
+    assert!(tar.view_2 >= 0.93);
+    // All against all the aim of 93 % is missed: 92.8 % is measured. This only guards against getting worse.
+    assert!(tar.all_against_all >= 0.92);
 }
 
 #[test]
@@ -150,7 +160,11 @@ fn mobilefacenet_verifies_lfw() {
     let Some(report) = lfw(&pack) else { return };
     assert_eq!(report.model, "mobilefacenet-foamliu");
     assert!(report.failure_to_acquire.rate <= 0.002);
-    // View 2 is printed only: 97.1 %, with its threshold at the one impostor pair that scores highest.
-    let [_, cross] = tar_at_1e_3(&report);
-    assert!(cross >= 0.975);
+    let tar = tar_at_1e_3(&report);
+    // The aim, all against all.
+    assert!(tar.all_against_all >= 0.975);
+    // On view 2 the aim of 97.5 % is missed: 97.11 % is measured, decided by one impostor pair, which shows two
+    // different people. With that one false match, at FMR 1.1e-3, it is about 99 %. This only guards against getting
+    // worse.
+    assert!(tar.view_2 >= 0.96);
 }

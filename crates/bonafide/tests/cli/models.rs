@@ -171,6 +171,49 @@ fn a_file_with_another_hash_is_refused_and_the_pack_stays() {
 }
 
 #[test]
+fn a_network_that_cannot_be_read_in_its_role_is_refused() {
+    let folder = Folder::new();
+    let pack = pack_copy(&folder);
+    let before = std::fs::read(pack.join("pack.toml")).unwrap();
+    let (file, conventions, _) = own(&folder);
+    let conventions = std::fs::read_to_string(conventions).unwrap();
+    // It takes a picture of this size, but what comes out is neither a mesh nor has so many classes.
+    for (role, more, why) in [
+        ("mesh", "", "468 points"),
+        ("texture", "texture = { live_class = 99999, threshold = 0.5 }", "live class"),
+    ] {
+        let text = format!("{}\n{more}", conventions.replace("detect_short", role));
+        let path = folder.file("role.toml", text.as_bytes());
+        let words =
+            ["add", "ours", "--file", file.to_str().unwrap(), "--conventions", path.to_str().unwrap()];
+        let line = fails(&pack, &words);
+        assert!(line.contains("`ours`") && line.contains(why), "{line}");
+    }
+    assert_eq!(std::fs::read(pack.join("pack.toml")).unwrap(), before);
+    assert!(!pack.join("ours.onnx").exists());
+}
+
+#[test]
+fn what_a_pack_says_does_not_steer_the_terminal() {
+    let folder = Folder::new();
+    let pack = pack_copy(&folder);
+    let mut manifest = Manifest::parse(&std::fs::read_to_string(pack.join("pack.toml")).unwrap()).unwrap();
+    let model = manifest.models.last_mut().unwrap();
+    for text in [&mut model.name, &mut model.license, &mut model.accuracy] {
+        text.push_str("\x1b[31m\r\n\u{202e}\u{7}");
+    }
+    std::fs::write(pack.join("pack.toml"), manifest.to_toml().unwrap()).unwrap();
+    let unsafe_here = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+    for word in ["list", "verify"] {
+        let said = works(&pack, &[word]);
+        assert!(said.contains('\u{fffd}') && !said.contains(unsafe_here), "{said:?}");
+        let of_the_pack = said.lines().skip_while(|line| line.starts_with("In "));
+        let of_the_pack = of_the_pack.take_while(|line| !line.starts_with("Can be added"));
+        assert_eq!(of_the_pack.count(), manifest.models.len(), "{said:?}");
+    }
+}
+
+#[test]
 fn a_network_of_our_own_comes_and_goes() {
     let folder = Folder::new();
     let pack = pack_copy(&folder);

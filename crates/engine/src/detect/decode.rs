@@ -22,7 +22,7 @@ pub fn decode(
     let rows = boxes.data.as_chunks::<VALUES>().0;
     let faces = scores.data.iter().zip(rows).zip(anchors).filter_map(|((logit, row), anchor)| {
         let score = 1.0 / (1.0 + (-logit.clamp(-100.0, 100.0)).exp());
-        if score < least {
+        if score.is_nan() || score < least {
             return None;
         }
         let place = |x: f32, y: f32| Point::new(x + anchor.x * size, y + anchor.y * size);
@@ -63,7 +63,9 @@ mod tests {
 
     #[test]
     fn values_that_are_not_numbers_are_no_face() {
-        let outputs = [tensor(vec![f32::NAN; 16]), tensor(vec![9.0])];
-        assert_eq!(decode(&outputs, &[Point::default()], 128.0, 0.5).unwrap(), []);
+        for (value, logit) in [(f32::NAN, 9.0), (1.0, f32::NAN)] {
+            let outputs = [tensor(vec![value; 16]), tensor(vec![logit])];
+            assert_eq!(decode(&outputs, &[Point::default()], 128.0, 0.5).unwrap(), []);
+        }
     }
 }

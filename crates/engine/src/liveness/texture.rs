@@ -36,13 +36,18 @@ impl TextureNet {
 
     /// Probability of a bona fide presentation, 0..1.
     fn live(&self, frame: View<'_>, face: &Face) -> Result<f32, RunError> {
-        let (width, height) = self.feed.size();
         let part = surroundings(
             &with_forehead(&face.bounding_box),
             self.box_scale,
             frame.width() as f32,
             frame.height() as f32,
         );
+        self.live_within(frame, &part)
+    }
+
+    /// The same of a part of the frame, whatever it shows.
+    pub(crate) fn live_within(&self, frame: View<'_>, part: &Rect) -> Result<f32, RunError> {
+        let (width, height) = self.feed.size();
         let map = Affine::roi(part.centre(), (part.width(), part.height()), 0.0, width, height);
         let outputs = self.model.run(&self.feed.sample(frame, &map))?;
         let logits = outputs.first().map_or(&[][..], |tensor| &tensor.data);
@@ -86,20 +91,13 @@ pub fn live(nets: &[TextureNet], frame: View<'_>, face: &Face) -> Result<Option<
 
 /// The evidence of all frames, from the live probability of each.
 pub fn evidence(nets: &[TextureNet], live: &[f32]) -> Evidence {
-    let missing = |code, text: &str| Evidence {
-        name: "texture",
-        status: Status::Missing,
-        score: None,
-        log_likelihood_ratio: 0.0,
-        code,
-        text: text.to_owned(),
-    };
     if nets.is_empty() {
         let text = "No texture network is in the model pack; add one with `bonafide models add`.";
-        return missing("texture_model_missing", text);
+        return Evidence::missing("texture", "texture_model_missing", text);
     }
     if live.is_empty() {
-        return missing("texture_not_measured", "No frame held a single face to look at.");
+        let text = "No frame held a single face to look at.";
+        return Evidence::missing("texture", "texture_not_measured", text);
     }
     let mean = live.iter().sum::<f32>() / live.len() as f32;
     let threshold = nets.iter().map(TextureNet::threshold).sum::<f32>() / nets.len() as f32;

@@ -34,13 +34,16 @@ fn the_best_frame_is_the_best_with_one_face_and_has_its_own_pixels() {
     let sizes = [60.0, 150.0, 230.0, 100.0].map(|size| [disc(320.0, 240.0, size, 0)]);
     let frames: Vec<&[Disc]> = [TWO].into_iter().chain(sizes.iter().map(|faces| &faces[..])).collect();
     let analysis = analyse(vec![], &frames);
-    let overall = |i: usize| analysis.frames[i].face.as_ref().unwrap().1.overall;
+    let overall = |i: usize| analysis.frames[i].face.as_ref().unwrap().quality.overall;
     let highest = (1..5).max_by(|&a, &b| overall(a).total_cmp(&overall(b))).unwrap();
     let best = analysis.best.as_ref().unwrap();
     assert_eq!(best.shot.index, highest, "{}", best.shot.why);
     assert!((1..5).all(|i| i == highest || overall(i) < overall(highest)), "no tie hides the order");
     assert_eq!(best.image.pixels(), frame(frames[highest]).pixels());
-    assert!(best.shot.why.contains("one face only"), "{}", best.shot.why);
+    assert!(best.shot.why.starts_with("highest quality of 4 frames with one face, "), "{}", best.shot.why);
+    let seen = analysis.frames[highest].face.as_ref().unwrap();
+    assert_eq!((best.face.bounding_box, best.face.landmarks), (seen.bounding_box, seen.landmarks));
+    assert_eq!(best.face.mesh.points.len(), 468);
 }
 
 #[test]
@@ -52,6 +55,32 @@ fn no_face_and_several_faces_fail_with_their_own_codes() {
         assert_eq!(analysis.liveness.confidence_spoofing, None);
         assert_eq!(analysis.liveness.evidence[0].code, code);
     }
+}
+
+#[test]
+fn a_few_frames_with_one_face_are_no_pass() {
+    let with = |logits: &[f32], frames: &[&[Disc]]| {
+        analyse(vec![texture(logits, &Runs::default())], frames).liveness
+    };
+    let (skin, print) = ([0.0, 6.0, 0.0], [6.0, 0.0, 0.0]);
+    let repeated = |faces, times| std::iter::repeat_n(faces, times);
+    for others in [TWO, &[]] {
+        let frames: Vec<&[Disc]> = repeated(others, 14).chain([ONE]).collect();
+        let liveness = with(&skin, &frames);
+        assert_eq!(liveness.resolution, Resolution::OperatorRequired);
+        let lacking = liveness.evidence.last().unwrap();
+        assert_eq!((lacking.status, lacking.code), (Status::Missing, "few_single_faces"));
+        assert_eq!(lacking.text, "Only 1 of 15 frames holds exactly one face.");
+        assert_eq!(with(&print, &frames).resolution, Resolution::Declined, "an attack stays one");
+    }
+    let half = with(&skin, &[TWO, TWO, ONE, ONE]);
+    assert_eq!((half.resolution, half.evidence.len()), (Resolution::Success, 1));
+    let less = with(&skin, &[&[], &[], &[], ONE, ONE]);
+    assert_eq!(less.resolution, Resolution::OperatorRequired);
+    assert_eq!(less.evidence[1].text, "Only 2 of 5 frames hold exactly one face.");
+    let none = analyse(vec![], &[&[], &[], ONE]).liveness;
+    assert_eq!(none.resolution, Resolution::OperatorRequired);
+    assert_eq!(none.evidence.len(), 2);
 }
 
 #[test]

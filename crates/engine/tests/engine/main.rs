@@ -7,6 +7,7 @@
 )]
 
 mod analysis;
+mod check;
 mod descriptor;
 mod fake;
 mod head;

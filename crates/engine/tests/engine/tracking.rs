@@ -130,16 +130,6 @@ fn a_detection_that_the_mesh_does_not_confirm_is_no_face() {
 }
 
 #[test]
-fn a_reset_tracker_searches() {
-    let mut rig = Rig::new();
-    let at = disc(320.0, 240.0, 150.0, 0);
-    rig.next(&[at]);
-    rig.tracker.reset();
-    assert_eq!(rig.next(&[at]).len(), 1);
-    assert_eq!(rig.searches.count(), 2);
-}
-
-#[test]
 fn the_full_range_is_asked_only_when_the_short_range_finds_nothing() {
     let (short, full) = (Runs::default(), Runs::default());
     let mut rig = Rig::new();
@@ -147,11 +137,11 @@ fn the_full_range_is_asked_only_when_the_short_range_finds_nothing() {
     assert_eq!(rig.next(&[disc(320.0, 240.0, 100.0, 0)]).len(), 1);
     assert_eq!((short.count(), full.count()), (1, 0));
     // 45 pixels are 9 of the short range's and 13.5 of the full range's.
-    rig.tracker.reset();
+    rig.tracker = Tracker::default();
     assert_eq!(rig.next(&[disc(320.0, 240.0, 45.0, 0)]).len(), 1);
     assert_eq!((short.count(), full.count()), (2, 1));
     // 16 pixels are 4.8 of the full range's on the whole frame and 9.6 on half of it.
-    rig.tracker.reset();
+    rig.tracker = Tracker::default();
     let far = disc(100.0, 380.0, 16.0, 0);
     let faces = rig.next(&[far]);
     assert_eq!(faces.len(), 1);

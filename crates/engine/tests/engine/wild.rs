@@ -64,9 +64,9 @@ proptest! {
         for shade in [0, 90, 200] {
             let frame = Image::filled(width, height, [shade, 100, 255 - shade]);
             let Ok(seen) = analyser.push(frame.view(), Duration::ZERO) else { continue };
-            if let Some((face, quality)) = &seen.face {
-                prop_assert!((0.0..=100.0).contains(&quality.overall));
-                if let Ok(descriptor) = engine.embed(frame.view(), face) {
+            prop_assert!(seen.face.iter().all(|face| (0.0..=100.0).contains(&face.quality.overall)));
+            for face in engine.faces(frame.view()).unwrap_or_default() {
+                if let Ok(descriptor) = engine.embed(frame.view(), &face) {
                     let length: f32 = descriptor.values().iter().map(|v| v * v).sum();
                     prop_assert!((length - 1.0).abs() < 1e-3);
                 }
