@@ -3,6 +3,7 @@
 //! Pictures between the steps are channel-last with the channels padded by zeros to a multiple of [`LANES`], so every
 //! kernel reads and writes whole SIMD vectors whatever the instruction set.
 
+mod extent;
 mod fuse;
 mod graph;
 mod kernel;

@@ -6,7 +6,7 @@ mod read;
 
 use std::sync::Arc;
 
-use crate::Input;
+use crate::{Input, RunError};
 
 pub use read::read;
 
@@ -112,4 +112,12 @@ pub struct Graph {
     pub shapes: Vec<Shape>,
     pub nodes: Vec<Node>,
     pub outputs: Vec<ValueId>,
+}
+
+fn unsupported<T>(what: impl Into<String>) -> Result<T, RunError> {
+    Err(RunError::Unsupported(what.into()))
+}
+
+fn malformed(what: &str) -> RunError {
+    RunError::Format(what.to_owned())
 }

@@ -11,6 +11,7 @@ pub mod epilogue;
 pub mod layout;
 pub mod pool;
 pub mod resize;
+pub mod window;
 
 use rten_simd::SimdOp;
 
@@ -37,8 +38,8 @@ mod tests {
     use super::conv::Conv;
     use super::depthwise::Depthwise;
     use crate::convnet::LANES;
+    use crate::convnet::extent::Extent;
     use crate::convnet::graph::{Activation, Window};
-    use crate::convnet::step::Extent;
 
     #[derive(Clone, Copy, Debug)]
     pub(super) enum Vectors {

@@ -1,6 +1,6 @@
 //! Fused nodes with packed weights and assigned memory.
 
-use super::LANES;
+use super::extent::Extent;
 use super::fuse::Fused;
 use super::graph::{Graph, Op, Sampling, Shape, ValueId, Window};
 use super::kernel::conv::Conv;
@@ -21,31 +21,6 @@ pub struct Workspace {
 impl Workspace {
     pub fn new(slots: &[usize], scratch: usize) -> Self {
         Self { slots: slots.iter().map(|&n| vec![0.0; n]).collect(), scratch: vec![0.0; scratch] }
-    }
-}
-
-/// Rows and columns of a picture and its channels padded to whole blocks.
-#[derive(Clone, Copy, Debug)]
-pub struct Extent {
-    pub rows: usize,
-    pub columns: usize,
-    pub channels: usize,
-    /// Multiple of [`LANES`].
-    pub padded: usize,
-}
-
-impl Extent {
-    fn of(shape: &Shape) -> Self {
-        match *shape {
-            Shape::Picture(c, h, w) => {
-                Self { rows: h, columns: w, channels: c, padded: c.next_multiple_of(LANES) }
-            }
-            Shape::Plain(_) => Self { rows: 1, columns: 1, channels: shape.values(), padded: shape.values() },
-        }
-    }
-
-    pub fn len(&self) -> usize {
-        self.rows * self.columns * self.padded
     }
 }
 

@@ -1,7 +1,6 @@
 //! Parameters of operators.
 
-use super::read::{malformed, unsupported};
-use super::{Shape, Window};
+use super::{Shape, Window, malformed, unsupported};
 use crate::RunError;
 use crate::onnx::{AttributeProto, NodeProto};
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::attributes::{attribute, float, input, int, ints, reshaped, window};
-use super::read::{Reader, malformed, unsupported};
-use super::{Activation, Op, Sampling, Shape, ValueId};
+use super::read::Reader;
+use super::{Activation, Op, Sampling, Shape, ValueId, malformed, unsupported};
 use crate::RunError;
 use crate::onnx::NodeProto;
 

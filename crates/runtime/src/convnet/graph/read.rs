@@ -6,7 +6,7 @@ use std::sync::Arc;
 use prost::Message;
 
 use super::attributes::{attribute, input, int};
-use super::{Graph, Node, Shape, ValueId};
+use super::{Graph, Node, Shape, ValueId, malformed, unsupported};
 use crate::onnx::{ModelProto, NodeProto, TensorProto};
 use crate::{Input, RunError};
 
@@ -21,14 +21,6 @@ const MOST_NODES: usize = 4096;
 
 /// Most numbers in arithmetic on sizes.
 const MOST_NUMBERS: usize = 64;
-
-pub(super) fn unsupported<T>(what: impl Into<String>) -> Result<T, RunError> {
-    Err(RunError::Unsupported(what.into()))
-}
-
-pub(super) fn malformed(what: &str) -> RunError {
-    RunError::Format(what.to_owned())
-}
 
 /// A constant of the file.
 pub(super) struct Constant {

@@ -5,10 +5,10 @@ use rten_simd::{Isa, Simd, SimdOp};
 
 use super::dispatch;
 use super::epilogue::Epilogue;
-use super::pool::inside;
+use super::window::inside;
 use crate::convnet::LANES;
+use crate::convnet::extent::Extent;
 use crate::convnet::graph::{Activation, Window};
-use crate::convnet::step::Extent;
 
 /// Floats of gathered windows at a time: half of a 256 KiB second-level cache.
 const GATHERED: usize = 32 * 1024;

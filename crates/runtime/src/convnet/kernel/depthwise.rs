@@ -5,10 +5,10 @@ use rten_simd::{Isa, SimdOp};
 
 use super::dispatch;
 use super::epilogue::Epilogue;
-use super::pool::inside;
+use super::window::inside;
 use crate::convnet::LANES;
+use crate::convnet::extent::Extent;
 use crate::convnet::graph::{Activation, Window};
-use crate::convnet::step::Extent;
 
 /// A depthwise convolution with its weights in the order the kernel reads them: `[row][column][channel]`.
 pub struct Depthwise {

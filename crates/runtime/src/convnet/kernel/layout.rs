@@ -1,7 +1,7 @@
 //! Between ONNX's planar order and channel-last blocks.
 
 use crate::convnet::LANES;
-use crate::convnet::step::Extent;
+use crate::convnet::extent::Extent;
 
 /// Planar `[channels][pixels]` to channel-last with zero padding.
 pub fn from_planar(planar: &[f32], channels: usize, out: &mut [f32]) {

@@ -4,9 +4,10 @@ use rten_simd::ops::{BitOps, NumOps};
 use rten_simd::{Isa, SimdOp};
 
 use super::dispatch;
+use super::window::inside;
 
+use crate::convnet::extent::Extent;
 use crate::convnet::graph::Window;
-use crate::convnet::step::Extent;
 
 struct Pool<'a> {
     source: &'a [f32],
@@ -45,13 +46,6 @@ impl SimdOp for Pool<'_> {
             }
         }
     }
-}
-
-/// The part of a window that lies on the picture, along one side.
-pub fn inside(index: usize, stride: usize, pad: usize, size: usize, limit: usize) -> std::ops::Range<usize> {
-    let start = index * stride;
-    let end = (start + size).saturating_sub(pad).min(limit);
-    start.saturating_sub(pad).min(end)..end
 }
 
 /// Largest value of each window.

@@ -1,7 +1,7 @@
 //! Linear enlargement.
 
+use crate::convnet::extent::Extent;
 use crate::convnet::graph::Sampling;
-use crate::convnet::step::Extent;
 
 /// Two neighbours and the weight of the second.
 fn neighbours(index: usize, from: usize, to: usize, sampling: Sampling) -> (usize, usize, f32) {
