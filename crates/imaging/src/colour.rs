@@ -1,6 +1,6 @@
 //! Colour spaces of single pixels, and grey pictures.
 //!
-//! Pixels are taken as sRGB (IEC 61966-2-1); luma and chroma are full range.
+//! Pixels are taken as sRGB (IEC 61966-2-1); luma is full range.
 
 use std::sync::OnceLock;
 
@@ -61,14 +61,6 @@ pub fn luma(view: View, weights: Luma) -> Plane {
         values.extend(view.row(y).chunks_exact(3).map(|p| ((grey(p) + ONE as u32 / 2) >> 16) as u8));
     }
     Plane { width: view.width(), height: view.height(), values }
-}
-
-/// Y', Cb and Cr of one pixel, each 0..255, the last two about 128.
-pub fn ycbcr(pixel: [u8; 3], weights: Luma) -> [f32; 3] {
-    let [wr, wg, wb] = weights.weights();
-    let [r, g, b] = pixel.map(f32::from);
-    let y = wr * r + wg * g + wb * b;
-    [y, 128.0 + (b - y) / (2.0 - 2.0 * wb), 128.0 + (r - y) / (2.0 - 2.0 * wr)]
 }
 
 /// Linear light of an sRGB byte, 0..1.
@@ -137,20 +129,6 @@ mod tests {
     }
 
     #[test]
-    fn ycbcr_of_the_primaries_matches_jfif() {
-        for (pixel, expected) in [
-            ([255, 0, 0], [76.245, 84.972, 255.5]),
-            ([0, 255, 0], [149.685, 43.528, 21.235]),
-            ([0, 0, 255], [29.07, 255.5, 107.265]),
-            ([90, 90, 90], [90.0, 128.0, 128.0]),
-        ] {
-            for (seen, wanted) in ycbcr(pixel, Luma::Bt601).into_iter().zip(expected) {
-                assert!((seen - wanted).abs() < 0.02, "{pixel:?}: {seen} {wanted}");
-            }
-        }
-    }
-
-    #[test]
     fn lab_matches_published_values() {
         for (pixel, expected) in [
             ([255, 255, 255], [100.0, 0.0, 0.0]),
@@ -171,8 +149,6 @@ mod tests {
         fn grey_has_no_colour(v in any::<u8>()) {
             let [_, a, b] = lab([v; 3]);
             prop_assert!(a.abs() < 0.02 && b.abs() < 0.02);
-            let [y, cb, cr] = ycbcr([v; 3], Luma::Bt709);
-            prop_assert!((y - f32::from(v)).abs() < 1e-3 && (cb - 128.0).abs() < 1e-3 && (cr - 128.0).abs() < 1e-3);
         }
     }
 }

@@ -5,19 +5,13 @@ use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer
 
 use crate::{Image, View};
 
-/// How pixels are weighed. All but `Nearest` widen with the scale when shrinking, so they do not alias.
+/// How pixels are weighed. Both widen with the scale when shrinking, so they do not alias.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Filter {
-    /// The nearest pixel, unchanged.
-    Nearest,
     /// The mean of the covered area: fast and soft.
     Area,
     /// Straight lines between pixels, the usual choice.
     Bilinear,
-    /// Catmull-Rom splines: sharper.
-    Bicubic,
-    /// Lanczos with three lobes: sharpest, may ring.
-    Lanczos,
 }
 
 /// The picture at `width` x `height`; black when `view` is empty.
@@ -34,14 +28,11 @@ fn scale(view: &View, width: usize, height: usize, filter: Filter) -> Option<Ima
     let pixels = view.contiguous();
     let source = ImageRef::new(side(view.width())?, side(view.height())?, &pixels, PixelType::U8x3).ok()?;
     let mut target = Target::new(side(width)?, side(height)?, PixelType::U8x3);
-    let algorithm = match filter {
-        Filter::Nearest => ResizeAlg::Nearest,
-        Filter::Area => ResizeAlg::Convolution(FilterType::Box),
-        Filter::Bilinear => ResizeAlg::Convolution(FilterType::Bilinear),
-        Filter::Bicubic => ResizeAlg::Convolution(FilterType::CatmullRom),
-        Filter::Lanczos => ResizeAlg::Convolution(FilterType::Lanczos3),
+    let weights = match filter {
+        Filter::Area => FilterType::Box,
+        Filter::Bilinear => FilterType::Bilinear,
     };
-    let options = ResizeOptions::new().resize_alg(algorithm).use_alpha(false);
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(weights)).use_alpha(false);
     Resizer::new().resize(&source, &mut target, &options).ok()?;
     Image::new(width, height, target.into_vec())
 }
@@ -61,8 +52,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const FILTERS: [Filter; 5] =
-        [Filter::Nearest, Filter::Area, Filter::Bilinear, Filter::Bicubic, Filter::Lanczos];
+    const FILTERS: [Filter; 2] = [Filter::Area, Filter::Bilinear];
 
     #[test]
     fn the_same_size_is_the_same_picture() {

@@ -113,7 +113,8 @@ impl<'a> Change<'a> {
     /// Writes a file as a whole or not at all.
     pub(crate) fn write(&self, file: &str, bytes: &[u8]) -> Result<(), Error> {
         let mut temporary = temporary(self.folder).map_err(|cause| failed(file, "writing", cause))?;
-        let written = temporary.write_all(bytes).and_then(|()| temporary.as_file().sync_all());
+        let written = temporary.write_all(bytes).map_err(without_path);
+        let written = written.and_then(|()| temporary.as_file().sync_all());
         written.map_err(|cause| failed(file, "writing", cause))?;
         let renamed = temporary.persist(self.folder.join(file));
         renamed.map_err(|error| failed(file, "renaming", error.error))?;
@@ -139,9 +140,32 @@ fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o644));
     }
-    builder.tempfile_in(folder)
+    builder.tempfile_in(folder).map_err(without_path)
+}
+
+/// `tempfile` puts the path into its errors, and a path of the user's belongs into no message.
+#[expect(clippy::needless_pass_by_value, reason = "it is given to map_err")]
+fn without_path(error: io::Error) -> io::Error {
+    error.kind().into()
 }
 
 pub(crate) fn failed(file: &str, action: &'static str, cause: io::Error) -> Error {
     Error::Disk { file: file.to_owned(), action, cause }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_do_not_show_where_the_pack_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let pack = folder.path().join("of-somebody");
+        let change = Change::begin(&pack).unwrap();
+        fs::remove_dir_all(&pack).unwrap();
+        let error = change.write("face.onnx", b"weights").unwrap_err();
+        assert!(matches!(&error, Error::Disk { cause, .. } if cause.kind() == io::ErrorKind::NotFound));
+        let words = format!("{error} {error:?}");
+        assert!(words.contains("face.onnx") && !words.contains("of-somebody"), "{words}");
+    }
 }

@@ -47,7 +47,7 @@ pub struct MediaReport {
     pub frames: Vec<FrameReport>,
     /// The frame that shows the face best; absent when no frame shows one.
     pub best_frame: Option<BestFrame>,
-    /// Absent when there is no face to judge.
+    /// Absent only when the file could not be checked; without a face to judge the resolution is `FAILED`, with the reason.
     pub liveness: Option<LivenessReport>,
     /// Milliseconds per stage.
     pub timings_ms: BTreeMap<String, f64>,

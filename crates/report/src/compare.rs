@@ -42,7 +42,7 @@ pub struct SideReport {
     pub faces: u64,
     /// Overall quality of the face that was used, 0..100.
     pub quality: Option<f32>,
-    /// Why this side could not be used: `unreadable`, `no_face`, `several_faces`.
+    /// Why this side could not be used: `unreadable`, `no_face`, `several_faces`, `not_described`.
     pub error: Option<Reason>,
 }
 

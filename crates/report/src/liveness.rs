@@ -10,7 +10,8 @@ pub struct LivenessReport {
     pub resolution: Resolution,
     /// What decided it.
     pub reason: Reason,
-    /// Calibrated chance that this is an attack, 0..1, high = attack; absent when there is no evidence to say so.
+    /// Chance that this is an attack if attacks were as frequent as bona fide presentations, 0..1, high = attack; absent
+    /// without evidence. It follows from the evidence, which is not yet calibrated on independent data.
     pub confidence_spoofing: Option<f32>,
     /// How much the evidence that was there can carry. Missing evidence lowers it.
     pub assurance: Assurance,
@@ -35,7 +36,7 @@ pub enum Resolution {
 /// Why, for programs and for people.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Reason {
-    /// Stable code, for example `texture_looks_flat`.
+    /// Stable code, for example `texture_of_attack` or `no_face`.
     pub code: String,
     /// One sentence.
     pub text: String,

@@ -1,6 +1,6 @@
 //! What the pages must hold, and what they must never let in or out.
 
-use bonafide_report::{CheckReport, MediaReport, Pictures, check_page, verify_page};
+use bonafide_report::{Assurance, CheckReport, MediaReport, Pictures, Resolution, check_page, verify_page};
 
 mod sample;
 
@@ -51,7 +51,8 @@ fn a_check_page_shows_every_medium_with_its_verdict_frames_measures_and_evidence
         "session-0412.mp4",
         "1 SUCCESS",
         "1 OPERATOR_REQUIRED",
-        "1 NO FACE",
+        "1 FAILED",
+        "No frame holds a face.",
         "1 ERROR",
         "not a video: the file holds text",
         "15 of 90 frames analysed",
@@ -80,6 +81,22 @@ fn one_medium_gets_its_verdict_as_the_heading() {
     let page = check_page(&report, &pictures);
     assert!(page.contains("<h1 class=\"good\">A bona fide presentation</h1>"));
     assert!(!page.contains("<nav"));
+}
+
+#[test]
+fn the_heading_says_no_more_than_the_assurance_carries() {
+    let (mut report, pictures) = sample::check();
+    report.media.truncate(1);
+    for assurance in [Assurance::None, Assurance::Low] {
+        report.media[0].liveness.as_mut().unwrap().assurance = assurance;
+        let page = check_page(&report, &pictures);
+        assert!(page.contains("<h1 class=\"plain\">Nothing speaks against a bona fide presentation</h1>"));
+        assert!(!page.contains("A bona fide presentation"));
+        assert!(page.contains("SUCCESS"));
+    }
+    let liveness = report.media[0].liveness.as_mut().unwrap();
+    (liveness.resolution, liveness.assurance) = (Resolution::OperatorRequired, Assurance::None);
+    assert!(check_page(&report, &pictures).contains("There is no evidence to decide on"));
 }
 
 #[test]

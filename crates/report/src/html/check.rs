@@ -10,7 +10,7 @@ use super::{
     measures::measures, timings::timings,
 };
 use crate::check::{CheckReport, FrameReport, MediaReport};
-use crate::liveness::Resolution;
+use crate::liveness::{Assurance, LivenessReport, Resolution};
 
 /// One self-contained page for all media of a report.
 pub fn check_page(report: &CheckReport, pictures: &Pictures) -> String {
@@ -29,15 +29,29 @@ fn verdict(media: &MediaReport) -> (Tone, &'static str, &'static str) {
     if media.error.is_some() {
         return (Tone::Bad, "ERROR", "The file could not be checked");
     }
-    match media.liveness.as_ref().map(|liveness| liveness.resolution) {
-        Some(Resolution::Success) => (Tone::Good, "SUCCESS", "A bona fide presentation"),
-        Some(Resolution::Declined) => (Tone::Bad, "DECLINED", "An attack is suspected"),
-        Some(Resolution::OperatorRequired) => {
-            (Tone::Doubtful, "OPERATOR_REQUIRED", "The evidence does not suffice")
+    // Only a report that Bonafide did not write has neither.
+    let Some(liveness) = &media.liveness else {
+        return (Tone::Plain, "NOT JUDGED", "Liveness was not judged");
+    };
+    let (tone, meaning) = judgement(liveness);
+    (tone, liveness.resolution.word(), meaning)
+}
+
+/// Says no more than the assurance carries: one kind of evidence can miss an attack.
+fn judgement(liveness: &LivenessReport) -> (Tone, &'static str) {
+    match (liveness.resolution, liveness.assurance) {
+        (Resolution::Success, Assurance::Substantial | Assurance::High) => {
+            (Tone::Good, "A bona fide presentation")
         }
-        Some(Resolution::Failed) => (Tone::Doubtful, "FAILED", "Liveness could not be judged"),
-        None if media.best_frame.is_some() => (Tone::Plain, "NOT JUDGED", "Liveness was not judged"),
-        None => (Tone::Doubtful, "NO FACE", "No face was found"),
+        (Resolution::Success, Assurance::Low | Assurance::None) => {
+            (Tone::Plain, "Nothing speaks against a bona fide presentation")
+        }
+        (Resolution::Declined, _) => (Tone::Bad, "An attack is suspected"),
+        (Resolution::OperatorRequired, Assurance::None) => {
+            (Tone::Doubtful, "There is no evidence to decide on")
+        }
+        (Resolution::OperatorRequired, _) => (Tone::Doubtful, "The evidence does not suffice"),
+        (Resolution::Failed, _) => (Tone::Doubtful, "Liveness could not be judged"),
     }
 }
 
@@ -61,12 +75,17 @@ fn heading(report: &CheckReport) -> Markup {
     }
 }
 
-/// How many media got each verdict, in order of first appearance.
+/// How many media got each verdict, in order of first appearance; plain where they differ in tone.
 fn tally(media: &[MediaReport]) -> Vec<(Tone, &'static str, usize)> {
     let mut rows: Vec<(Tone, &'static str, usize)> = Vec::new();
     for (tone, word, _) in media.iter().map(verdict) {
         match rows.iter_mut().find(|row| row.1 == word) {
-            Some(row) => row.2 += 1,
+            Some(row) => {
+                row.2 += 1;
+                if row.0 != tone {
+                    row.0 = Tone::Plain;
+                }
+            }
             None => rows.push((tone, word, 1)),
         }
     }

@@ -37,6 +37,7 @@ pub fn check() -> (CheckReport, Pictures) {
         height: Some(720),
         frames_total: Some(12),
         frames_analysed: 12,
+        liveness: Some(no_face()),
         timings_ms: timings(&[("decode", 81.0), ("detect", 96.4)]),
         ..MediaReport::default()
     };
@@ -201,7 +202,7 @@ fn liveness(resolution: Resolution) -> LivenessReport {
                 "texture",
                 0.97,
                 2.61,
-                "texture_natural",
+                "texture_of_skin",
                 "Skin and surroundings look like a direct capture.",
             ),
             piece("spectrum", 0.31, -0.74, "spectrum_peak", "A weak regular pattern, as a screen can make."),
@@ -215,6 +216,23 @@ fn liveness(resolution: Resolution) -> LivenessReport {
             missing("light_challenge", "not_asked", "The capture carried no light challenge."),
             missing("gesture", "not_asked", "No gesture was asked for."),
         ],
+    }
+}
+
+fn no_face() -> LivenessReport {
+    let reason = Reason { code: "no_face".into(), text: "No frame holds a face.".into() };
+    LivenessReport {
+        resolution: Resolution::Failed,
+        reason: reason.clone(),
+        confidence_spoofing: None,
+        assurance: Assurance::None,
+        evidence: vec![EvidenceReport {
+            name: "face".into(),
+            status: EvidenceStatus::Missing,
+            score: None,
+            log_likelihood_ratio: None,
+            reason,
+        }],
     }
 }
 
