@@ -36,7 +36,7 @@ fn names_are_ordered(names: &[&str]) {
 }
 
 fn archive_is_read(bytes: &[u8]) {
-    // Only archives: pictures have targets of their own, and no process is started for a video here.
+    // Only archives: `picture` and `container` have the others, and no process is started for a video here.
     if !bytes.starts_with(b"PK") {
         return;
     }

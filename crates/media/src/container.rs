@@ -15,7 +15,7 @@ pub(crate) enum Container {
 }
 
 impl Container {
-    /// What the first bytes of a file say; 64 of them are enough.
+    /// What the first [`HEAD`] bytes of a file say.
     pub(crate) fn sniff(head: &[u8]) -> Option<Self> {
         if head.starts_with(&EBML) {
             let webm = head.windows(7).any(|w| w == b"\x42\x82\x84webm");
@@ -64,8 +64,19 @@ impl Container {
     }
 }
 
+/// Bytes at the beginning that are enough to know the container.
+pub(crate) const HEAD: usize = 64;
+
 const EBML: [u8; 4] = [0x1a, 0x45, 0xdf, 0xa3];
 const SEGMENT: [u8; 4] = [0x18, 0x53, 0x80, 0x67];
+
+/// For the fuzz target: what the outside of a file says, without a process for its inside. `None` when it is no
+/// container, otherwise whether it is cut off.
+#[doc(hidden)]
+pub fn outside(bytes: &[u8]) -> Option<io::Result<bool>> {
+    let container = Container::sniff(&bytes[..bytes.len().min(HEAD)])?;
+    Some(container.is_cut(&mut io::Cursor::new(bytes), bytes.len() as u64))
+}
 
 /// Files of an hour in fragments of a second have a few thousand boxes; a file of more is left to the decoder.
 const MOST_BOXES: usize = 20_000;

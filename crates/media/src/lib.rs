@@ -33,6 +33,8 @@ mod preview;
 mod shots;
 mod video;
 
+#[doc(hidden)]
+pub use container::outside;
 pub use error::{FfmpegError, MediaError};
 pub use limits::Limits;
 pub use media::{About, Frame, Frames, Kind, Media};

@@ -5,7 +5,7 @@ use std::io::{self, Cursor, Read, Seek, Write};
 use std::path::Path;
 use std::time::Duration;
 
-use crate::container::Container;
+use crate::container::{Container, HEAD};
 use crate::media::Source;
 use crate::shots::Shots;
 use crate::{About, Frame, Frames, Kind, Limits, Media, MediaError, video};
@@ -75,7 +75,7 @@ fn head_of(file: &mut (impl Read + Seek), length: u64, limits: &Limits) -> Resul
         return Err(MediaError::OverLimit { what: "the file's bytes are", limit: limits.file_bytes });
     }
     let mut head = Vec::new();
-    file.take(64).read_to_end(&mut head)?;
+    file.take(HEAD as u64).read_to_end(&mut head)?;
     file.rewind()?;
     Ok(head)
 }
