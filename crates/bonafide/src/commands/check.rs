@@ -90,22 +90,28 @@ struct Looked {
 }
 
 /// A medium that was opened, or why not, with the time that took.
-type Opened = (Result<Media, String>, Duration);
+struct Opened {
+    media: Result<Media, String>,
+    /// When the opening began.
+    begun: Duration,
+    /// How long it took.
+    took: Duration,
+}
 
 fn timed(clock: &impl Fn() -> Duration, open: impl FnOnce() -> Result<Media, String>) -> Opened {
-    let start = clock();
+    let begun = clock();
     let media = open();
-    (media, clock().saturating_sub(start))
+    Opened { media, begun, took: clock().saturating_sub(begun) }
 }
 
 fn look(
     engine: &Engine,
-    (media, opening): Opened,
+    opened: Opened,
     check: &Check,
     bar: &ProgressBar,
     clock: &dyn Fn() -> Duration,
 ) -> Result<Looked, String> {
-    let media = media?;
+    let media = opened.media?;
     let wants_pictures = check.report.is_some();
     bar.reset();
     bar.set_length(u64::from(check.frames).min(media.about.frames_total as u64));
@@ -132,18 +138,18 @@ fn look(
     let analysis = analyser.finish();
     let spent = analysis.spent;
     let timings = [
-        ("open", opening),
+        ("open", opened.took),
         ("decode", waiting),
         ("faces", spent.faces),
         ("quality", spent.quality),
         ("liveness", spent.liveness),
-        ("total", opening + clock().saturating_sub(start)),
+        ("total", opened.took + clock().saturating_sub(start)),
     ];
     let mut timings: BTreeMap<String, f64> =
         timings.into_iter().map(|(stage, time)| (stage.to_owned(), milliseconds(time))).collect();
-    // Counted from the start of the program for the first medium, which is what somebody waits for.
+    // What somebody waits for: the first medium is opened as the program starts.
     if let Some(first) = first {
-        timings.insert("first_frame".to_owned(), milliseconds(first));
+        timings.insert("first_frame".to_owned(), milliseconds(first.saturating_sub(opened.begun)));
     }
     Ok(Looked { about: media.about, analysis, thumbnails, indices, timings, wants_pictures })
 }
