@@ -61,7 +61,7 @@ impl Conv {
 
     /// Pixels gathered at a time.
     fn group(&self, pixels: usize) -> usize {
-        (GATHERED / self.depth).clamp(24, 1024).min(pixels)
+        (GATHERED / self.depth).clamp(24, 1024).next_multiple_of(24).min(pixels)
     }
 
     /// Floats of scratch memory that [`Conv::run`] wants.
@@ -80,44 +80,19 @@ impl Conv {
         scratch: &mut [f32],
     ) {
         let pixels = to.rows * to.columns;
-        // A plain array as target has no padding, so its last block is computed aside.
-        let stride = to.padded;
-        if self.direct() {
-            let group = self.group(pixels).next_multiple_of(24).min(pixels);
-            for start in (0..pixels).step_by(group) {
-                let count = group.min(pixels - start);
-                let rows = &source[start * from.padded..];
-                let product = Product {
-                    conv: self,
-                    rows,
-                    row_stride: from.padded,
-                    count,
-                    stride,
-                    start,
-                    residual,
-                    out,
-                };
-                dispatch(product);
-            }
-            return;
-        }
         let group = self.group(pixels);
         for start in (0..pixels).step_by(group) {
             let count = group.min(pixels - start);
-            for (i, row) in scratch.chunks_exact_mut(self.depth).take(count).enumerate() {
-                self.gather(source, from, start + i, to.columns, row);
-            }
-            let product = Product {
-                conv: self,
-                rows: scratch,
-                row_stride: self.depth,
-                count,
-                stride,
-                start,
-                residual,
-                out,
+            let (rows, row_stride) = if self.direct() {
+                (&source[start * from.padded..], from.padded)
+            } else {
+                for (i, row) in scratch.chunks_exact_mut(self.depth).take(count).enumerate() {
+                    self.gather(source, from, start + i, to.columns, row);
+                }
+                (&*scratch, self.depth)
             };
-            dispatch(product);
+            let stride = to.padded;
+            dispatch(Product { conv: self, rows, row_stride, count, stride, start, residual, out });
         }
     }
 
