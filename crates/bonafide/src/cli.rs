@@ -135,8 +135,9 @@ Examples:
   bonafide models add sface
   bonafide models add ours --file ours.onnx --conventions ours.toml
 
-The hash must be one of the catalogue's, or the one given with --sha256. A file with your own --conventions may have
-any hash; it is shown and written down. A download that breaks off is resumed by the next try.")]
+The hash must be one of the catalogue's, or the one given with --sha256.
+A file with your own --conventions may have any hash; it is shown and written down.
+A download that breaks off is resumed by the next try.")]
     Add(Add),
     /// Takes a network out of the pack and deletes its file.
     Remove {
