@@ -1,0 +1,1 @@
+//! HTTP to services and back: the Oz API, its errors, its description.

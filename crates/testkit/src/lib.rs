@@ -1,0 +1,1 @@
+//! Starts a real server in a test in one line, and makes the media that tests upload.
