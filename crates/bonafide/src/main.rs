@@ -2,7 +2,6 @@
 
 mod cli;
 mod commands;
-mod convert;
 mod files;
 mod gauge;
 

@@ -1,11 +1,12 @@
 //! Turns answers into JSON with a schema and into self-contained HTML pages.
 //!
 //! The types of [`check`] and [`compare`] are what `bonafide check --json` and `bonafide compare --json` print; the
-//! committed files in `schemas/` are made from them. They are plain data that know nothing of the engine. [`html`] turns
-//! them, and the reports of `bonafide-eval`, into pages that need nothing but themselves.
+//! committed files in `schemas/` are made from them. They are plain data; [`convert`] fills them from the engine's values.
+//! [`html`] turns them, and the reports of `bonafide-eval`, into pages that need nothing but themselves.
 
 pub mod check;
 pub mod compare;
+pub mod convert;
 pub mod face;
 pub mod html;
 pub mod liveness;

@@ -14,13 +14,13 @@ use bonafide_imaging::{View, encode, resize};
 use bonafide_media::{About, Kind, Limits, Media};
 use bonafide_report::{
     BestFrame, CheckReport, FrameReport, MediaPictures, MediaReport, MediaType, Pictures, Thumbnail,
-    check_page,
+    check_page, convert,
 };
 use indicatif::ProgressBar;
 
 use super::milliseconds;
 use crate::cli::Check;
-use crate::{convert, files, gauge};
+use crate::{files, gauge};
 
 /// Longest side of the film strip's pictures.
 const THUMBNAIL: usize = 240;

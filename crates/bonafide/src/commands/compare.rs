@@ -12,11 +12,11 @@ use bonafide_engine::embed::Descriptor;
 use bonafide_engine::pack::Role;
 use bonafide_media::Limits;
 use bonafide_report::liveness::Reason;
-use bonafide_report::{CompareReport, Decision, SideReport};
+use bonafide_report::{CompareReport, Decision, SideReport, convert};
 
 use super::milliseconds;
 use crate::cli::Compare;
-use crate::{convert, files, gauge};
+use crate::{files, gauge};
 
 pub fn run(arguments: &Compare, started: Instant) -> Result<bool> {
     let (pack, engine) = arguments.pack.engine(&[Role::Embed])?;

@@ -5,9 +5,10 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use bonafide_engine::pack::ModelEntry;
 use bonafide_pack::{Listed, Source};
+use bonafide_report::convert;
 
 use crate::cli::{Add, Models};
-use crate::{convert, files, gauge};
+use crate::{files, gauge};
 
 pub fn run(command: Models) -> Result<bool> {
     match command {

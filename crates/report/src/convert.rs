@@ -6,7 +6,8 @@ use bonafide_engine::liveness::{Assurance, Evidence, Liveness, Resolution, Statu
 use bonafide_engine::pack::{Pack, Role};
 use bonafide_engine::quality::Quality;
 use bonafide_imaging::{Point, Rect};
-use bonafide_report as report;
+
+use crate as report;
 
 /// The pack as named in every answer.
 pub fn pack(pack: &Pack) -> report::PackReport {
