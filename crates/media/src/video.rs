@@ -4,6 +4,7 @@ mod confined;
 mod decode;
 mod log;
 mod probe;
+mod version;
 
 use std::fs::File;
 
@@ -13,6 +14,7 @@ use crate::{About, Kind, Limits, MediaError};
 pub(crate) use confined::{Bounds, Confined};
 pub(crate) use decode::VideoFrames;
 pub(crate) use log::{FrameTime, Words, follow};
+pub use version::version;
 
 /// What FFmpeg may decode. Everything else in the file stays unread.
 const DECODERS: &str = "h264,hevc,vp8,vp9,av1,libdav1d,mpeg4,mjpeg";
