@@ -1,15 +1,30 @@
 //! The queries, a file for each noun.
 
-macro_rules! drafts {
-    ($($(#[$doc:meta])* fn $name:ident($($arg:ident: $type:ty),*) -> $answer:ty;)+) => {
-        impl crate::Conn { $($(#[$doc])* pub async fn $name(&mut self, $($arg: $type),*) -> Result<$answer, crate::StoreError> {
-            $(let _ = $arg;)*
-            std::future::ready(()).await;
-            Err(crate::store::unfinished())
-        })+ }
-    };
-}
+mod analyses;
+mod companies;
+mod deliveries;
+mod doomed;
+mod folder_search;
+mod folders;
+mod job_claim;
+pub(crate) mod job_counts;
+mod job_endings;
+mod jobs;
+pub(crate) mod login_failures;
+mod media;
+mod secrets;
+mod sessions;
+mod users;
 
-pub mod jobs;
-pub mod login_failures;
-mod drafts;
+use std::collections::BTreeSet;
+
+use bonafide_domain::Id;
+
+/// Ids in one query, far below what either database allows.
+const BATCH: usize = 256;
+
+/// The ids without repeats, in batches of a size that a query can take.
+fn batches<T>(ids: &[Id<T>]) -> Vec<Vec<Id<T>>> {
+    let unique: Vec<Id<T>> = ids.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
+    unique.chunks(BATCH).map(<[_]>::to_vec).collect()
+}

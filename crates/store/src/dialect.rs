@@ -1,0 +1,51 @@
+//! What differs between the two databases. Everything else is one text for both.
+
+/// Which database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+impl Dialect {
+    /// Begins a transaction that changes something. SQLite takes its one lock for writers at once: a reader that
+    /// became a writer later could fail in the middle.
+    pub(crate) fn begin(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN IMMEDIATE",
+            Self::Postgres => "BEGIN ISOLATION LEVEL READ COMMITTED",
+        }
+    }
+
+    /// After a `SELECT` of rows that the transaction is going to change. SQLite has one writer anyway.
+    pub(crate) fn lock(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR NO KEY UPDATE",
+        }
+    }
+
+    /// The same, without the rows that another transaction holds.
+    pub(crate) fn lock_free_ones(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR NO KEY UPDATE SKIP LOCKED",
+        }
+    }
+
+    /// Lets one transaction at a time go on, until it ends; `$1` names what for. `None`: there is only one anyway.
+    pub(crate) fn one_at_a_time(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SELECT pg_advisory_xact_lock($1)"),
+        }
+    }
+}
+
+/// Names for [`Dialect::one_at_a_time`]: arbitrary numbers, the same in every version of the program.
+pub(crate) mod turn {
+    /// Changes of the tables.
+    pub(crate) const MIGRATE: i64 = 0x626f_6e61_0001;
+    /// Choosing the next job.
+    pub(crate) const CLAIM: i64 = 0x626f_6e61_0002;
+}
