@@ -17,6 +17,9 @@ pub enum Error {
     /// The caller's role may not do this.
     #[error("not allowed for this user")]
     Forbidden,
+    /// The caller may not do this, in the words of the Oz API.
+    #[error("{0}")]
+    Refused(&'static str),
     /// No token came with the request.
     #[error("no access token provided")]
     AuthMissing,
@@ -93,6 +96,11 @@ impl Error {
     /// [`Error::Structure`] from a sentence.
     pub fn structure(message: impl Into<String>) -> Self {
         Self::Structure { message: message.into() }
+    }
+
+    /// [`Error::Structure`] for a field that is not there, in the words of the Oz API.
+    pub fn missing(field: &str) -> Self {
+        Self::structure(format!("Could not locate field for key_path {field} from provided dict data"))
     }
 
     /// [`Error::Value`] from a sentence.

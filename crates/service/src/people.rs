@@ -1,0 +1,15 @@
+//! Companies and their users.
+
+pub(crate) mod check;
+mod companies;
+mod company_create;
+mod company_delete;
+mod company_update;
+mod first_administrator;
+mod last_administrator;
+mod role;
+mod user_create;
+mod user_delete;
+mod user_update;
+mod users;
+mod webhook_key;
