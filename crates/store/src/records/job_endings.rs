@@ -42,6 +42,19 @@ impl Conn {
         Ok(self.execute(sql, args).await? > 0)
     }
 
+    /// Puts a job back as if it had not been taken up, for later: its worker stops, or waits for somebody. False when the
+    /// lease was lost.
+    pub async fn release_job(
+        &mut self,
+        id: Id<Job>,
+        lease: i64,
+        run_after: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let sql = "UPDATE jobs SET state = 'waiting', attempts = attempts - 1, run_after = $3, due = $3, \
+            lease_until = NULL WHERE id = $1 AND lease = $2 AND state = 'running'";
+        Ok(self.execute(sql, args![id, lease, run_after]).await? > 0)
+    }
+
     /// Has a dead job tried again, as if for the first time. False when it is not dead.
     pub async fn retry_job(&mut self, id: Id<Job>, now: Timestamp) -> Result<bool, StoreError> {
         let sql = "UPDATE jobs SET state = 'waiting', attempts = 0, run_after = $2, due = $2 \
