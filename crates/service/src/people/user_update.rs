@@ -43,7 +43,7 @@ impl Service {
         let shortened = old.is_service && !new.is_service;
         if password_hash.is_some() || shortened {
             let kept = caller.session.filter(|_| caller.user.id == id && !shortened);
-            tx.delete_sessions_of(id).await?;
+            tx.delete_sessions_of(id, kept).await?;
         }
         if let Some(hash) = password_hash {
             new.password_hash = hash;

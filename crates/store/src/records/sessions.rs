@@ -63,13 +63,14 @@ impl Conn {
         row.map(|row| read_from(&mut row.cells("session"))).transpose()
     }
 
-    /// Moves the end of a session on; never back. False when the session is no longer there.
+    /// Moves the end of a session on; never back. It replaces no other session from now on. False when the session is no
+    /// longer there.
     ///
     /// One row and no index changes, but the commit still waits for the disk: move it on by a good part of its length
     /// at a time, and not with every request.
     pub async fn extend_session(&mut self, id: Id<Session>, until: Timestamp) -> Result<bool, StoreError> {
-        let sql = "UPDATE sessions SET expire_date = CASE WHEN expire_date < $2 THEN $2 ELSE expire_date END \
-            WHERE id = $1";
+        let sql = "UPDATE sessions SET expire_date = CASE WHEN expire_date < $2 THEN $2 ELSE expire_date END, \
+            replaces = NULL WHERE id = $1";
         Ok(self.execute(sql, args![id, until]).await? > 0)
     }
 
@@ -78,9 +79,19 @@ impl Conn {
         Ok(self.execute("DELETE FROM sessions WHERE id = $1", args![id]).await? > 0)
     }
 
-    /// Deletes all sessions of a user; answers how many.
-    pub async fn delete_sessions_of(&mut self, user: Id<User>) -> Result<u64, StoreError> {
-        self.execute("DELETE FROM sessions WHERE user_id = $1", args![user]).await
+    /// Deletes the sessions of a user, all or all but one; answers how many.
+    pub async fn delete_sessions_of(
+        &mut self,
+        user: Id<User>,
+        except: Option<Id<Session>>,
+    ) -> Result<u64, StoreError> {
+        match except {
+            None => self.execute("DELETE FROM sessions WHERE user_id = $1", args![user]).await,
+            Some(kept) => {
+                let sql = "DELETE FROM sessions WHERE user_id = $1 AND id <> $2";
+                self.execute(sql, args![user, kept]).await
+            }
+        }
     }
 
     /// Deletes the sessions that ended before `time`; answers how many.
