@@ -56,6 +56,18 @@ bench *flags:
 peers *flags:
     bench/peers/run {{flags}}
 
+# Measures a server with 100,000 folders: rates, latencies, memory (`just load --postgres URL` on PostgreSQL)
+load *flags:
+    bench/run load {{flags}}
+
+# Kills a server again and again during 500 uploads; nothing acknowledged may be lost, doubled or left hanging
+crash *flags:
+    bench/run crash {{flags}}
+
+# Fills a server's disk, takes its database away, sends it slow and broken uploads and bad receivers
+faults *flags:
+    bench/run faults {{flags}}
+
 # Checks licences, advisories, duplicates and who may link what
 deny:
     cargo deny check
