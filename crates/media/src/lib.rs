@@ -38,6 +38,7 @@ pub use container::outside;
 pub use error::{FfmpegError, MediaError};
 pub use limits::Limits;
 pub use media::{About, Frame, Frames, Kind, Media};
-pub use open::{open, open_bytes};
+pub use open::{open, open_bytes, shot};
 pub use preview::preview;
 pub use shots::SHOT_INTERVAL;
+pub use video::version as ffmpeg_version;

@@ -5,6 +5,8 @@ use std::io::{self, Cursor, Read, Seek, Write};
 use std::path::Path;
 use std::time::Duration;
 
+use bonafide_imaging::Image;
+
 use crate::container::{Container, HEAD};
 use crate::media::Source;
 use crate::shots::Shots;
@@ -37,6 +39,21 @@ pub fn open(path: &Path, limits: &Limits) -> Result<Media, MediaError> {
         None if is_zip(&head) => shots(file, limits),
         None => Err(unknown(&head)),
     }
+}
+
+/// The picture at `index` of the shots set at `path`, in natural order of their names from 0, without decoding those
+/// before it.
+///
+/// # Errors
+/// As [`open`]; [`MediaError::Unknown`] for what is no ZIP file, [`MediaError::NoPicture`] behind the last picture.
+pub fn shot(path: &Path, index: usize, limits: &Limits) -> Result<Image, MediaError> {
+    let mut file = File::open(path)?;
+    let length = file.metadata()?.len();
+    let head = head_of(&mut file, length, limits)?;
+    if !is_zip(&head) {
+        return Err(unknown(&head));
+    }
+    Shots::one(Box::new(file), index, limits).unwrap_or(Err(MediaError::NoPicture))
 }
 
 /// Opens a medium that is already in memory.

@@ -5,6 +5,7 @@
 use std::io::{self, BufReader, Read, Seek};
 use std::time::Duration;
 
+use bonafide_imaging::Image;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -33,23 +34,10 @@ pub(crate) struct Shots {
 
 impl Shots {
     /// Reads the directory, looks at the first bytes of each entry, and decodes the first shot.
-    pub(crate) fn open(mut file: Box<dyn Archive>, limits: &Limits) -> Result<(About, Self), MediaError> {
-        if count_directory_headers(&mut file)? > limits.zip_entries {
-            return Err(MediaError::OverLimit {
-                what: "the ZIP file's entries are",
-                limit: limits.zip_entries as u64,
-            });
-        }
-        let mut zip = ZipArchive::new(BufReader::new(file)).map_err(broken)?;
-        // Entries that share bytes are how a small archive unpacks to a large one.
-        if zip.has_duplicate_names() || zip.has_overlapping_entries().map_err(broken)? {
-            return Err(MediaError::Zip("entries overlap".into()));
-        }
-        let shots = pictures(&mut zip)?;
-        let left: Vec<_> =
+    pub(crate) fn open(file: Box<dyn Archive>, limits: &Limits) -> Result<(About, Self), MediaError> {
+        let (mut this, shots) = Self::list(file, limits)?;
+        this.left =
             spread(shots.len(), limits.frames.max(1)).map(|index| (index, shots[index])).rev().collect();
-        let mut this =
-            Self { zip, left, first: None, bytes_left: limits.zip_total_bytes, limits: limits.clone() };
         let first = this.decode_next().ok_or(MediaError::NoPicture)??;
         let about = About {
             kind: Kind::ShotsSet,
@@ -64,6 +52,39 @@ impl Shots {
         };
         this.first = (limits.frames > 0).then_some(first);
         Ok((about, this))
+    }
+
+    /// Decodes the shot at `index` in natural order and no other; `None` behind the last.
+    pub(crate) fn one(
+        file: Box<dyn Archive>,
+        index: usize,
+        limits: &Limits,
+    ) -> Option<Result<Image, MediaError>> {
+        let (mut this, shots) = match Self::list(file, limits) {
+            Ok(listed) => listed,
+            Err(error) => return Some(Err(error)),
+        };
+        this.left.push((index, *shots.get(index)?));
+        this.decode_next().map(|frame| frame.map(|frame| frame.image))
+    }
+
+    /// Reads the directory and looks at the first bytes of each entry. The second value is the shots' places in it, in
+    /// natural order of their names.
+    fn list(mut file: Box<dyn Archive>, limits: &Limits) -> Result<(Self, Vec<usize>), MediaError> {
+        if count_directory_headers(&mut file)? > limits.zip_entries {
+            return Err(MediaError::OverLimit {
+                what: "the ZIP file's entries are",
+                limit: limits.zip_entries as u64,
+            });
+        }
+        let mut zip = ZipArchive::new(BufReader::new(file)).map_err(broken)?;
+        // Entries that share bytes are how a small archive unpacks to a large one.
+        if zip.has_duplicate_names() || zip.has_overlapping_entries().map_err(broken)? {
+            return Err(MediaError::Zip("entries overlap".into()));
+        }
+        let shots = pictures(&mut zip)?;
+        let bytes_left = limits.zip_total_bytes;
+        Ok((Self { zip, left: Vec::new(), first: None, bytes_left, limits: limits.clone() }, shots))
     }
 
     fn decode_next(&mut self) -> Option<Result<Frame, MediaError>> {

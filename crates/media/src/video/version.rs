@@ -37,7 +37,8 @@ mod tests {
 
     #[test]
     fn the_version_is_the_third_word() {
-        let said = "ffmpeg version 5.1.6-0+deb12u1 Copyright (c) 2000-2024 the FFmpeg developers\nbuilt with gcc";
+        let said =
+            "ffmpeg version 5.1.6-0+deb12u1 Copyright (c) 2000-2024 the FFmpeg developers\nbuilt with gcc";
         assert_eq!(parse(said), Some("5.1.6-0+deb12u1"));
         assert_eq!(parse("sh: ffmpeg: not found"), None);
     }

@@ -147,3 +147,24 @@ fn encrypted_entries_are_refused() {
     let error = refused(&bytes, &Limits::default());
     assert_eq!(line(&error), "entry 0 of the ZIP file: it is encrypted");
 }
+
+#[test]
+fn one_shot_is_found_by_its_place_without_the_others() {
+    let folder = Folder::new();
+    let (red, green, blue) = (png(8, 6, [200, 0, 0]), png(6, 8, [0, 200, 0]), png(4, 4, [0, 0, 200]));
+    let path = folder
+        .file("set", &zip(&[("10.png", &blue), ("notes.txt", b"hello"), ("2.png", &green), ("1.png", &red)]));
+    let limits = Limits::default();
+    for (index, colour) in [[200, 0, 0], [0, 200, 0], [0, 0, 200]].into_iter().enumerate() {
+        assert_eq!(bonafide_media::shot(&path, index, &limits).unwrap().view().pixel(1, 1), colour);
+    }
+    assert!(matches!(bonafide_media::shot(&path, 3, &limits), Err(MediaError::NoPicture)));
+    // Damage before it does not matter to a shot.
+    let path = folder.file("damaged", &zip(&[("1.png", &red[..40]), ("2.png", &green)]));
+    assert!(bonafide_media::shot(&path, 0, &limits).is_err());
+    assert_eq!(bonafide_media::shot(&path, 1, &limits).unwrap().height(), 8);
+    assert!(matches!(
+        bonafide_media::shot(&folder.file("picture", &red), 0, &limits),
+        Err(MediaError::Unknown(_))
+    ));
+}
