@@ -94,14 +94,16 @@ impl Blobs {
         Ok(found.map(|found| found.into_stream().map_err(|error| from_store(&error)).boxed()))
     }
 
-    /// Deletes everything under a prefix, which ends with a slash, and the folders that are empty then. Nothing there
-    /// is no error.
+    /// Deletes everything under a prefix, which ends with a slash, or one blob by its key; and the folders that are
+    /// empty then. Nothing there is no error.
     pub async fn delete_prefix(&self, prefix: &str) -> Result<(), StoreError> {
-        let place =
-            parse(prefix.strip_suffix('/').ok_or_else(|| StoreError::other("a prefix ends with a slash"))?)?;
+        let place = parse(prefix.strip_suffix('/').unwrap_or(prefix))?;
         if let Some(folder) = &self.folder {
             let (folder, prefix) = (folder.clone(), prefix.to_owned());
             return blocking(move || folder.delete(&prefix)).await;
+        }
+        if !prefix.ends_with('/') {
+            return present(self.store.delete(&place).await).map(|_| ());
         }
         let keys = self.store.list(Some(&place)).map_ok(|meta| meta.location).boxed();
         let mut deleted = self.store.delete_stream(keys);

@@ -33,6 +33,16 @@ impl Dialect {
         }
     }
 
+    /// Whether the table of versions is there: 1 or 0.
+    pub(crate) fn has_versions(self) -> &'static str {
+        match self {
+            Self::Sqlite => {
+                "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_versions'"
+            }
+            Self::Postgres => "SELECT COUNT(to_regclass('schema_versions'))",
+        }
+    }
+
     /// Lets one transaction at a time go on, until it ends; `$1` names what for. `None`: there is only one anyway.
     pub(crate) fn one_at_a_time(self) -> Option<&'static str> {
         match self {

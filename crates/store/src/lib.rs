@@ -21,6 +21,7 @@ mod store;
 pub use blobs::{Blobs, LocalFile};
 pub use conn::Conn;
 pub use error::{Cause, StoreError};
+pub use migrate::Versions;
 pub use options::Options;
 pub use query::{AnalysisFilter, CompanyQuery, FolderQuery, Reach, Sorting, UserQuery};
 pub use records::job_counts::JobCounts;

@@ -18,6 +18,9 @@ const SETTINGS: &str = "SET lock_timeout = '5s'; SET statement_timeout = '60s'; 
 const FRESH: Duration = Duration::from_secs(1);
 
 pub(crate) async fn open(url: &str, connections: u32) -> Result<PgPool, StoreError> {
+    if !url.starts_with("postgres:") && !url.starts_with("postgresql:") {
+        return Err(StoreError::other("the address of a database begins with sqlite: or postgres:"));
+    }
     let options: PgConnectOptions = url.parse()?;
     let options = options.application_name("bonafide").statement_cache_capacity(STATEMENTS);
     let pool = PgPoolOptions::new()

@@ -17,13 +17,7 @@ pub(crate) async fn open(path: &Path, readers: u32) -> Result<(SqlitePool, Sqlit
         return Err(StoreError::other("an SQLite database needs a file"));
     }
     make_private(path).map_err(|error| StoreError::unavailable(error.kind().to_string()))?;
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .busy_timeout(PATIENCE)
-        .foreign_keys(true)
-        .statement_cache_capacity(STATEMENTS)
-        .pragma("cache_size", "-16384")
-        .pragma("temp_store", "memory");
+    let options = options(path);
     // With a full sync at every commit, what was acknowledged survives a loss of power.
     let writer = options
         .clone()
@@ -34,6 +28,24 @@ pub(crate) async fn open(path: &Path, readers: u32) -> Result<(SqlitePool, Sqlit
     // Opened last, for a reader cannot make the log that it reads from.
     let readers = pool(readers.max(1)).connect_with(options.read_only(true)).await?;
     Ok((readers, writer))
+}
+
+/// One reader of a file that is not touched; `None` when it is not there.
+pub(crate) async fn open_untouched(path: &Path) -> Result<Option<SqlitePool>, StoreError> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    Ok(Some(pool(1).connect_with(options(path).read_only(true)).await?))
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .busy_timeout(PATIENCE)
+        .foreign_keys(true)
+        .statement_cache_capacity(STATEMENTS)
+        .pragma("cache_size", "-16384")
+        .pragma("temp_store", "memory")
 }
 
 /// The connections are to a file, so they neither age nor go away.

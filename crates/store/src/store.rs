@@ -1,12 +1,13 @@
 //! A database: its connections and transactions.
 
 use std::ops::{Deref, DerefMut};
+use std::path::Path;
 
 use sqlx::{PgPool, SqlitePool};
 
 use crate::conn::Link;
 use crate::dialect::Dialect;
-use crate::{Conn, Options, StoreError, migrate, postgres, sqlite};
+use crate::{Conn, Options, StoreError, Versions, migrate, postgres, sqlite};
 
 /// A database. Clones share its connections.
 #[derive(Clone)]
@@ -29,17 +30,29 @@ pub struct Tx(Conn);
 impl Store {
     /// Opens the database and brings its tables up to date. Refuses one that a newer program has changed.
     pub async fn open(options: &Options) -> Result<Self, StoreError> {
-        let store = if let Some(path) = options.url.strip_prefix("sqlite:") {
-            let path = path.strip_prefix("//").unwrap_or(path);
-            let (readers, writer) = sqlite::open(path.as_ref(), options.connections).await?;
+        let store = if let Some(path) = sqlite_path(&options.url) {
+            let (readers, writer) = sqlite::open(path, options.connections).await?;
             Self(Pools::Sqlite { readers, writer })
-        } else if options.url.starts_with("postgres:") || options.url.starts_with("postgresql:") {
-            Self(Pools::Postgres(postgres::open(&options.url, options.connections).await?))
         } else {
-            return Err(StoreError::other("the address of a database begins with sqlite: or postgres:"));
+            Self(Pools::Postgres(postgres::open(&options.url, options.connections).await?))
         };
         migrate::migrate(&store).await?;
         Ok(store)
+    }
+
+    /// How far the tables are, without changing them. An SQLite file that is missing has none.
+    pub async fn versions(options: &Options) -> Result<Versions, StoreError> {
+        let store = if let Some(path) = sqlite_path(&options.url) {
+            let Some(pool) = sqlite::open_untouched(path).await? else { return Ok(Versions::none()) };
+            Self(Pools::Sqlite { readers: pool.clone(), writer: pool })
+        } else {
+            Self(Pools::Postgres(postgres::open(&options.url, 1).await?))
+        };
+        let mut reader = store.read().await?;
+        let versions = migrate::versions(&mut reader).await;
+        drop(reader);
+        store.close().await;
+        versions
     }
 
     /// A connection for reading.
@@ -73,6 +86,12 @@ impl Store {
             Pools::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// The path in the address of an SQLite file.
+fn sqlite_path(url: &str) -> Option<&Path> {
+    let path = url.strip_prefix("sqlite:")?;
+    Some(Path::new(path.strip_prefix("//").unwrap_or(path)))
 }
 
 impl Tx {

@@ -49,12 +49,17 @@ impl Folder {
         Err(io::ErrorKind::ResourceBusy.into())
     }
 
-    /// Deletes a folder with all in it, files that were never finished too, and those above that are empty then.
+    /// Deletes a folder with all in it, files that were never finished too, or without a slash at the end one file; and
+    /// the folders above that are empty then.
     pub(super) fn delete(&self, prefix: &str) -> io::Result<()> {
+        use io::ErrorKind::{IsADirectory, NotADirectory, NotFound};
         let path = self.path(prefix);
-        match fs::remove_dir_all(&path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
+        let deleted = if prefix.ends_with('/') { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        match deleted {
+            Ok(()) => {}
+            // A key that is only the beginning of others names no blob.
+            Err(error) if matches!(error.kind(), NotFound | IsADirectory | NotADirectory) => {}
+            Err(error) => return Err(error),
         }
         for above in path.ancestors().skip(1).take_while(|above| *above != self.root()) {
             // The first that is not empty ends it; only its name is tried.

@@ -1,0 +1,23 @@
+//! What every database must do alike, and blobs. Each test on records runs on SQLite in a file and, when
+//! `BONAFIDE_TEST_POSTGRES` has the address of a server, on PostgreSQL in a database of its own.
+
+mod analyses;
+mod blobs;
+mod claims;
+mod companies;
+mod database;
+mod deliveries;
+mod doomed;
+mod folder_lists;
+mod folders;
+mod hostile;
+mod jobs;
+mod login_failures;
+mod media;
+mod migrations;
+mod outage;
+mod records;
+mod secrets;
+mod sessions;
+mod transactions;
+mod users;
