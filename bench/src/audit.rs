@@ -35,7 +35,7 @@ pub struct Audit {
     /// Files that belong to no row and are on no list of files to be deleted.
     pub orphans: Vec<String>,
     /// Files that belong to no row and will be deleted.
-    pub doomed: usize,
+    pub doomed: Vec<String>,
     /// Jobs that were given up.
     pub dead: u64,
     /// Jobs that are not done.
@@ -148,7 +148,7 @@ impl Expected {
                 continue;
             }
             if doomed.iter().any(|prefix| key.starts_with(prefix.as_str())) {
-                audit.doomed += 1;
+                audit.doomed.push(key.clone());
             } else {
                 audit.orphans.push(key.clone());
             }
@@ -207,6 +207,6 @@ mod tests {
         expected.compare(folder.path(), &["folders/b/".to_owned()], &mut audit).unwrap();
         assert_eq!(audit.lacking, ["folders/c/media/o/original", "folders/d/x"]);
         assert_eq!(audit.orphans, ["folders/a/media/m/original#1"]);
-        assert_eq!(audit.doomed, 1);
+        assert_eq!(audit.doomed, ["folders/b/media/n/original"]);
     }
 }

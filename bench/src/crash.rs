@@ -19,7 +19,8 @@ use crate::client::Client;
 use crate::pictures;
 use crate::receiver::Receiver;
 use crate::server::Server;
-use crate::stage::{START, STOP, Stage};
+use crate::stage::{STOP, Stage};
+use crate::sweep;
 use crate::table::{self, say};
 use book::Book;
 
@@ -151,16 +152,13 @@ async fn torture(
     }
     let drained = drained.elapsed();
     verify::verify(&uploads, &server, receiver, &mut findings).await?;
-    // Uploads that were cut off are removed at the start, so one more start shows what stays.
     server.stop(STOP).await?;
-    let server = Server::start(&stage.options, START).await?;
-    tokio::time::sleep(Duration::from_secs(2)).await;
-    server.stop(STOP).await?;
+    let swept = sweep::sweep(stage).await?;
     let place = Place { database: &stage.store_url(), data: &stage.options.data };
     let audit = audit::audit(&place).await?;
     findings.lost.extend(audit.lacking);
     findings.hanging.extend(audit.processing);
-    findings.orphans.extend(audit.orphans);
+    findings.orphans.extend(audit.orphans.into_iter().chain(audit.doomed));
     findings.orphans.extend(audit.scratch.iter().map(|path| format!("scratch {}", path.display())));
     if audit.dead > 0 {
         findings.hanging.push(format!("{} jobs were given up", audit.dead));
@@ -181,7 +179,7 @@ async fn torture(
         ("seconds until all was done", format!("{:.1}", drained.as_secs_f64())),
         ("folders, analyses in the database", format!("{}, {}", audit.folders, audit.analyses)),
         ("results delivered, repeats", format!("{}, {repeats}", arrivals.len())),
-        ("files of cut-off uploads, to be deleted", audit.doomed.to_string()),
+        ("remains of cut-off requests, swept", swept.to_string()),
     ];
     Ok((findings, rows.map(|(name, value)| vec![name.to_owned(), value]).to_vec()))
 }

@@ -17,4 +17,5 @@ mod process;
 mod receiver;
 pub mod server;
 mod stage;
+mod sweep;
 mod table;

@@ -104,6 +104,26 @@ mod tests {
     }
 
     #[test]
+    fn the_engine_finds_one_face_in_every_picture_of_a_moving_face() {
+        let pack = bonafide_pack::open(&crate::arguments::root().join("models/pack")).unwrap();
+        let engine = bonafide_engine::Engine::new(&pack).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("set.zip");
+        let set = face(&mut fastrand::Rng::with_seed(3)).unwrap();
+        std::fs::write(&path, &set.bytes).unwrap();
+        let frames = bonafide_media::open(&path, &bonafide_media::Limits::default()).unwrap().frames;
+        let frames: Vec<_> = frames.collect::<Result<_, _>>().unwrap();
+        assert_eq!(frames.len(), FRAMES);
+        let first = frames[0].image.pixels();
+        assert!(frames[1..].iter().all(|frame| frame.image.pixels() != first), "nothing moves");
+        for frame in &frames {
+            let view = frame.image.view();
+            assert_eq!((view.width(), view.height()), SIZE);
+            assert_eq!(engine.faces(view).unwrap().len(), 1);
+        }
+    }
+
+    #[test]
     fn a_hash_is_that_of_the_standard() {
         // FIPS 180-2, appendix B.1.
         assert_eq!(hash(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");

@@ -12,7 +12,8 @@ use crate::client::{Client, Failure};
 use crate::pictures::{self, ShotsSet};
 use crate::process;
 use crate::server::Server;
-use crate::stage::{START, STOP, Stage};
+use crate::stage::{STOP, Stage};
+use crate::sweep;
 
 /// The most memory that a fault may drive the server to.
 const MOST_KB: u64 = 400 * 1024;
@@ -106,22 +107,23 @@ impl Ground {
         }
     }
 
-    /// What must hold after every fault; the server is started anew, which removes uploads that were cut off.
+    /// What must hold after every fault, when the remains of requests that were cut off are swept.
     pub async fn finish(mut self, happened: String) -> Result<Verdict> {
         let peak = self.check_process();
         self.server.stop(STOP).await?;
-        let server = Server::start(&self.stage.options, START).await?;
-        tokio::time::sleep(Duration::from_secs(1)).await;
-        server.stop(STOP).await?;
+        sweep::sweep(&self.stage).await?;
         let place = Place { database: &self.stage.store_url(), data: &self.stage.options.data };
         let audit = audit::audit(&place).await?;
         let mut wrong = self.wrong;
+        if let Some(first) = audit.doomed.first() {
+            wrong.push(format!("{} files were not swept, the first: {first}", audit.doomed.len()));
+        }
         note(audit, &mut wrong);
         self.stage.clear().await?;
         Ok(verdict(wrong, &happened, peak))
     }
 
-    /// The same without a new start, for data that would not outlive the process.
+    /// The same without a new start and a sweep, for data that would not outlive the process.
     pub async fn finish_running(mut self, happened: String, place: &Place<'_>) -> Result<Verdict> {
         let peak = self.check_process();
         let audit = audit::audit(place).await?;
