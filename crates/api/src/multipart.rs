@@ -1,0 +1,10 @@
+//! Uploads: `multipart/form-data`, read as it comes and written to scratch files.
+//!
+//! [`boundary`] tells what kind of body it is, [`reader`] cuts it into parts, [`head`] reads a part's header lines, and
+//! [`receive`] makes files and the payload out of parts. Nothing here holds more than a few hundred KiB of an upload.
+
+pub mod boundary;
+pub mod head;
+pub mod reader;
+pub mod receive;
+pub mod sink;
