@@ -211,4 +211,19 @@ mod tests {
         let body = format!("--b\r\n{HEAD}one\r\n\r\n{}\r\n--b--", "x".repeat(1 << 20));
         assert_eq!(parts(body.as_bytes(), 4096).await, Err(413));
     }
+
+    proptest::proptest! {
+        /// Bodies of what a parser could trip over: there is an answer, and it does not depend on the packets.
+        #[test]
+        fn any_body_has_one_answer(tokens in proptest::collection::vec(0..14_usize, 0..40), size in 1..40_usize) {
+            let tokens = tokens.into_iter().map(|token| [
+                "--b", "\r\n--b", "\r\n", "--", "\r", "\n", "b", " ", "\r\n\r\n", HEAD, "a", "\"", ";", ":",
+            ][token]);
+            let body: String = std::iter::once("--b\r\n").chain(tokens).collect();
+            let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+            let whole = runtime.block_on(parts(body.as_bytes(), usize::MAX));
+            let cut = runtime.block_on(parts(body.as_bytes(), size));
+            proptest::prop_assert_eq!(whole, cut);
+        }
+    }
 }

@@ -59,19 +59,19 @@ impl Right {
 macro_rules! file {
     ($name:ident, $path:literal, $type:literal, $summary:literal) => {
         #[utoipa::path(
-                    get, path = $path, tag = "files", summary = $summary,
-                    params(
-                        ("media_id" = uuid::Uuid, Path),
-                        ("expires" = Option<i64>, Query, description = "Of a link"),
-                        ("signature" = Option<String>, Query, description = "Of a link"),
-                        ("Range" = Option<String>, Header, description = "One range of bytes"),
-                    ),
-                    responses(
-                        (status = 200, content_type = $type, body = Vec<u8>),
-                        (status = 206, content_type = $type, body = Vec<u8>),
-                        (status = 304),
-                    ),
-                )]
+                            get, path = $path, tag = "files", summary = $summary,
+                            params(
+                                ("media_id" = uuid::Uuid, Path),
+                                ("expires" = Option<i64>, Query, description = "Of a link"),
+                                ("signature" = Option<String>, Query, description = "Of a link"),
+                                ("Range" = Option<String>, Header, description = "One range of bytes"),
+                            ),
+                            responses(
+                                (status = 200, content_type = $type, body = Vec<u8>),
+                                (status = 206, content_type = $type, body = Vec<u8>),
+                                (status = 304),
+                            ),
+                        )]
         async fn $name(
             State(app): State<App>,
             Of(id): Of<Medium>,
