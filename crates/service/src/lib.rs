@@ -3,14 +3,41 @@
 //! [`Service`] is made from [`Parts`] and shared by everything that answers requests or runs jobs. Every use case takes
 //! the [`Caller`] and asks the table in `domain::permission`; what a caller cannot reach is absent to it.
 
+pub mod analyses;
 mod clock;
+mod counters;
+mod erase;
 mod error;
+mod files;
+mod folders;
+mod health;
+mod identity;
+pub mod json;
+mod keys;
+mod links;
+mod media;
+mod metadata;
+mod notify;
 mod parts;
+mod people;
 mod random;
+mod reach;
 mod settings;
+mod upload;
+mod wait;
+pub mod wire;
+mod worker;
 
+pub use analyses::{AnalysisQuery, AnalysisRequest, DecisionRequest, StartRequest, Started};
 pub use clock::Clock;
+pub use counters::{Counters, Snapshot};
 pub use error::{Error, Result};
+pub use files::{Access, Part, StoredFile};
+pub use folders::{FolderList, ListFolders};
+pub use identity::SessionClaims;
+pub use links::Links;
+pub use metadata::MetadataTarget;
 pub use parts::{Caller, Parts, Service};
-pub use random::{OsRandom, Random};
-pub use settings::Settings;
+pub use random::{NoRandom, OsRandom, Random};
+pub use settings::{Settings, Webhook};
+pub use upload::{Added, PAYLOAD_BYTES, Payload, Received, ReceivedFile, Uploaded};

@@ -7,7 +7,11 @@ use bonafide_engine::Engine;
 use bonafide_report::PackReport;
 use bonafide_store::{Blobs, Store};
 
-use crate::{Clock, Random, Result, Settings};
+use crate::files::Making;
+use crate::identity::Passwords;
+use crate::keys::Keys;
+use crate::worker::Signals;
+use crate::{Clock, Counters, Random, Result, Settings};
 
 /// What a service is made from.
 pub struct Parts {
@@ -31,6 +35,11 @@ pub struct Parts {
 #[derive(Clone)]
 pub struct Service {
     pub(crate) parts: Arc<Parts>,
+    pub(crate) keys: Arc<Keys>,
+    pub(crate) passwords: Arc<Passwords>,
+    pub(crate) counters: Arc<Counters>,
+    pub(crate) signals: Arc<Signals>,
+    pub(crate) making: Arc<Making>,
 }
 
 /// Who asks, as found by [`Service::authenticate`].
@@ -43,9 +52,19 @@ pub struct Caller {
 }
 
 impl Service {
-    /// Puts the parts together.
-    pub fn new(parts: Parts) -> Self {
-        Self { parts: Arc::new(parts) }
+    /// Puts the parts together, and loads the server's secrets from the store or makes them.
+    pub async fn open(parts: Parts) -> Result<Self> {
+        let keys = Keys::load(&parts.store, parts.random.as_ref()).await?;
+        let passwords = Passwords::new(parts.random.as_ref())?;
+        let making = Arc::new(Making::new(parts.settings.workers));
+        Ok(Self {
+            making,
+            parts: Arc::new(parts),
+            keys: Arc::new(keys),
+            passwords: Arc::new(passwords),
+            counters: Arc::default(),
+            signals: Arc::default(),
+        })
     }
 
     /// What the operator set.

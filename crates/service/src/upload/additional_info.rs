@@ -1,0 +1,177 @@
+//! `additional_info`: what a capture page says about the place where it ran.
+//!
+//! Every vendor has a format of its own, kept as it is. Ours is a JSON object with a field `bonafide`, the version of the
+//! format, as an object, as text, or as base64url of the text. Of version 1 these fields are known, all optional:
+//!
+//! | Field | Type | Meaning |
+//! | --- | --- | --- |
+//! | `virtual_camera` | bool or null | whether a virtual camera was found |
+//! | `environment` | object or null | what the browser says of itself |
+//! | `camera` | object or null | what the camera says of itself |
+//!
+//! What it says comes from the client and can be forged: it may speak against a capture, never for it.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bonafide_domain::Metadata;
+use bonafide_domain::reason::Code;
+use serde_json::{Map, Value, json};
+
+use crate::json;
+
+/// Longest of ours, in bytes of its text.
+const MOST_BYTES: usize = 64 * 1024;
+/// How our text begins, and what that is in base64url: so damaged ones are still known to be ours.
+const BEGINNING: (&str, &str) = ("{\"bonafide\"", "eyJib25hZmlk");
+/// The version that is known here.
+const VERSION: u64 = 1;
+
+/// What is noted of a medium's `additional_info`.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Note {
+    /// For `technical_meta_data`; empty when it is not ours.
+    pub(crate) technical: Map<String, Value>,
+    /// Why it could not be used.
+    pub(crate) warning: Option<&'static str>,
+}
+
+/// Looks at the `additional_info` among a medium's free fields.
+pub(crate) fn note(meta_data: &Metadata) -> Note {
+    let Some(read) = meta_data.fields().get("additional_info").and_then(read) else {
+        return Note::default();
+    };
+    let mut technical = Map::new();
+    let Some(fields) = read.filter(is_valid) else {
+        let code = Code::AdditionalInfoInvalid;
+        technical.insert("additional_info".into(), json!({"valid": false, "reason": code.word()}));
+        return Note { technical, warning: Some(code.text()) };
+    };
+    let version = fields.get("bonafide").and_then(Value::as_u64).unwrap_or_default();
+    if version != VERSION {
+        technical.insert("additional_info".into(), json!({"version": version, "known": false}));
+        let warning = "The capture's environment data is of a version that is not known here.";
+        return Note { technical, warning: Some(warning) };
+    }
+    technical.insert("additional_info".into(), json!({"version": version, "valid": true}));
+    if fields.get("virtual_camera") == Some(&Value::Bool(true)) {
+        technical.insert("virtual_camera".into(), Value::Bool(true));
+    }
+    Note { technical, warning: None }
+}
+
+/// `None` when it is not ours, `Some(None)` when it is and cannot be read.
+fn read(value: &Value) -> Option<Option<Map<String, Value>>> {
+    let text = match value {
+        Value::Object(fields) if fields.contains_key("bonafide") => {
+            return Some((value.to_string().len() <= MOST_BYTES).then(|| fields.clone()));
+        }
+        Value::String(text) => text.trim(),
+        _ => return None,
+    };
+    let begins = text.starts_with(BEGINNING.0) || text.starts_with(BEGINNING.1);
+    if text.len() > MOST_BYTES {
+        return begins.then_some(None);
+    }
+    let decoded;
+    let bytes = if text.starts_with('{') {
+        text.as_bytes()
+    } else {
+        decoded = URL_SAFE_NO_PAD.decode(text.trim_end_matches('=')).unwrap_or_default();
+        &decoded
+    };
+    match json::parse(bytes) {
+        Ok(Value::Object(fields)) if fields.contains_key("bonafide") => Some(Some(fields)),
+        _ => begins.then_some(None),
+    }
+}
+
+/// Whether the fields that are known have their types. Of another version only the version itself is known.
+fn is_valid(fields: &Map<String, Value>) -> bool {
+    let is = |name: &str, fits: fn(&Value) -> bool| {
+        fields.get(name).is_none_or(|value| value.is_null() || fits(value))
+    };
+    match fields.get("bonafide").and_then(Value::as_u64) {
+        None | Some(0) => false,
+        Some(VERSION) => {
+            is("virtual_camera", Value::is_boolean)
+                && is("environment", Value::is_object)
+                && is("camera", Value::is_object)
+        }
+        Some(_) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn noted(value: Value) -> Note {
+        let mut fields = Map::new();
+        fields.insert("additional_info".into(), value);
+        note(&Metadata::try_from(fields).unwrap())
+    }
+
+    fn is_invalid(value: Value) -> bool {
+        let note = noted(value);
+        note.warning.is_some() && note.technical["additional_info"]["reason"] == "additional_info_invalid"
+    }
+
+    #[test]
+    fn blobs_of_others_are_left_alone() {
+        assert_eq!(note(&Metadata::default()), Note::default());
+        for value in [
+            json!("AAECAwQ"),
+            json!(""),
+            json!("{\"vendor\": 1}"),
+            json!("{ damaged"),
+            json!({"sdk": 2}),
+            json!(17),
+            json!(null),
+            json!("x".repeat(100_000)),
+        ] {
+            assert_eq!(noted(value), Note::default());
+        }
+    }
+
+    #[test]
+    fn ours_is_known_as_an_object_as_text_and_as_base64url() {
+        // printf '{"bonafide":1,"virtual_camera":true}' | basenc --base64url
+        let encoded = "eyJib25hZmlkZSI6MSwidmlydHVhbF9jYW1lcmEiOnRydWV9";
+        let object = json!({"bonafide": 1, "virtual_camera": true});
+        for value in
+            [object.clone(), json!(object.to_string()), json!(encoded), json!(format!(" {encoded}== "))]
+        {
+            let note = noted(value);
+            assert_eq!(note.warning, None);
+            assert_eq!(note.technical["virtual_camera"], true);
+            assert_eq!(note.technical["additional_info"], json!({"version": 1, "valid": true}));
+        }
+        let honest = noted(json!({"bonafide": 1, "virtual_camera": false, "camera": {"label": "front"}}));
+        assert!(!honest.technical.contains_key("virtual_camera"));
+    }
+
+    #[test]
+    fn damaged_ones_of_ours_are_invalid() {
+        for value in [
+            json!("{\"bonafide\": 1, "),
+            json!("{\"bonafide\": 1, \"virtual_camera\": false, \"virtual_camera\": true}"),
+            json!("eyJib25hZmlkZSI6MSwidmly!"),
+            json!({"bonafide": "1"}),
+            json!({"bonafide": 0}),
+            json!({"bonafide": -1}),
+            json!({"bonafide": 1, "virtual_camera": "no"}),
+            json!({"bonafide": 1, "environment": []}),
+            json!({"bonafide": 1, "x": "y".repeat(70_000)}),
+            json!(format!("{{\"bonafide\": 1, \"x\": \"{}\"}}", "y".repeat(70_000))),
+        ] {
+            assert!(is_invalid(value));
+        }
+    }
+
+    #[test]
+    fn a_later_version_is_kept_and_said_to_be_unknown() {
+        let note = noted(json!({"bonafide": 9, "virtual_camera": "maybe"}));
+        assert_eq!(note.technical["additional_info"], json!({"version": 9, "known": false}));
+        assert!(note.warning.is_some() && !note.technical.contains_key("virtual_camera"));
+    }
+}

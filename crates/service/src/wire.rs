@@ -1,0 +1,23 @@
+//! Records as JSON: the same in answers of the API and in what webhooks send.
+
+mod analysis;
+mod company;
+mod delivery;
+mod folder;
+mod job;
+mod medium;
+mod remarks;
+mod render;
+mod session;
+mod user;
+
+pub use analysis::AnalysisView;
+pub use company::{CompanyBody, CompanySettings, CompanyView, ThresholdBounds};
+pub use delivery::{AttemptView, DeliveryView};
+pub use folder::{FolderListView, FolderView};
+pub use job::JobView;
+pub use medium::{ImageView, MediumView};
+pub use remarks::Remarks;
+pub use render::Render;
+pub use session::LoginView;
+pub use user::{UserBody, UserView};

@@ -1,0 +1,55 @@
+use std::future::Future;
+use std::task::Poll;
+use std::time::Duration;
+
+use bonafide_service::ListFolders;
+use serde_json::json;
+
+use crate::fixture::Fixture;
+use crate::made::{blobs, folder, people, png, received, scratch};
+
+/// Polls a future this many times and drops it, as the server does with a request whose client has gone.
+async fn polled(times: usize, future: impl Future) -> bool {
+    let mut future = Box::pin(future);
+    let mut left = times;
+    std::future::poll_fn(|context| {
+        if left == 0 {
+            return Poll::Ready(false);
+        }
+        left -= 1;
+        future.as_mut().poll(context).map(|_| true)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn an_upload_that_is_cut_off_anywhere_leaves_nothing_or_a_whole_folder() {
+    let fixture = Fixture::new().await;
+    let people = people(&fixture).await;
+    let one = png(4, 4, [1, 1, 1]);
+    let there = folder(&fixture, &people.client, json!({}), &[("a", "", &one)]).await;
+    let files = [("a", "", &one[..]), ("b", "", &one)];
+    let (mut seen_cut, mut polls) = (false, 0);
+    loop {
+        let request = received(&fixture, &json!({}), &files);
+        let done = polled(polls, fixture.service.create_folder(&people.client, request)).await;
+        let request = received(&fixture, &json!({}), &files);
+        let added = polled(polls, fixture.service.add_media(&people.client, there.folder.id, request)).await;
+        // Work on threads that nobody waits for comes to its end.
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        assert_eq!(scratch(&fixture), 0);
+        seen_cut |= blobs(&fixture).len() > 1 && !done;
+        if done && added {
+            break;
+        }
+        fixture.advance(Duration::from_hours(2));
+        fixture.service.sweep().await.unwrap();
+        let list = fixture.service.folders(&people.client, &ListFolders::default()).await.unwrap();
+        let rows: usize = list.items.iter().map(|full| full.media.len()).sum();
+        assert_eq!(blobs(&fixture).len(), rows, "after {polls} polls");
+        assert!(list.items.iter().all(|full| full.media.len() != 1 || full.folder.id == there.folder.id));
+        polls += 1;
+        assert!(polls < 500);
+    }
+    assert!(seen_cut, "no request was cut off after its files were kept");
+}

@@ -1,0 +1,17 @@
+//! Uploads, lists, files, links and their end, on a real database and real files.
+
+#[path = "../common/fixture.rs"]
+mod fixture;
+
+mod add;
+mod best_shot;
+mod cancel;
+mod create;
+mod files;
+mod links;
+mod lists;
+mod made;
+mod media;
+mod reach;
+mod render;
+mod sweep;
