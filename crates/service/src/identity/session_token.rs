@@ -145,7 +145,8 @@ mod tests {
     }
 
     fn foreign_key(fill: u8) -> EncodingKey {
-        EncodingKey::from_ec_der(key(fill).to_pkcs8_der().unwrap().as_bytes())
+        let key = p384::SecretKey::from_slice(&[fill; 48]).unwrap();
+        EncodingKey::from_ec_der(key.to_pkcs8_der().unwrap().as_bytes())
     }
 
     fn body(purpose: &str) -> serde_json::Value {
