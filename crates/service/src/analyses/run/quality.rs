@@ -1,0 +1,307 @@
+//! QUALITY: is a live person there, and which frame shows it best?
+
+use bonafide_domain::analysis::ResolutionStatus::{self, Declined, Failed, Success};
+use bonafide_domain::reason::{Code, Reason};
+use bonafide_domain::{Id, Medium, consolidate, threshold};
+use bonafide_engine::Engine;
+use bonafide_engine::liveness::{Assurance, Evidence, Liveness, Resolution, Status};
+use bonafide_imaging::encode;
+use bonafide_report as report;
+use bonafide_report::convert;
+use serde_json::{Map, Value, json};
+
+use super::medium::{Cannot, Looked, look};
+use super::sums::Sums;
+use super::{Broken, Outcome, Source, Task, reasons, state_of};
+
+/// Chance of an attack where nothing speaks for or against one.
+const PRIOR: f64 = 0.5;
+/// Quality of the JPEG of a best shot.
+const JPEG_QUALITY: u8 = 90;
+
+/// What one medium came to.
+struct Judged {
+    resolution: ResolutionStatus,
+    /// Absent for a medium that could not be judged.
+    confidence_spoofing: Option<f64>,
+    assurance: Assurance,
+    /// What decided, then all evidence by weight.
+    reasons: Vec<Reason>,
+    evidence: Vec<report::EvidenceReport>,
+    frames: usize,
+}
+
+/// Judges every medium; the worst one decides.
+pub(super) fn run(engine: &Engine, task: &Task) -> Result<Outcome, Broken> {
+    let mut sums = Sums::start(task.waited_ms);
+    let (mut judged, mut entries, mut best_shots) = (Vec::new(), Vec::new(), Vec::new());
+    for source in &task.sources {
+        let (verdict, best) = match look(engine, task, source, true, &mut sums) {
+            Ok(looked) => {
+                let capture =
+                    source.found.as_ref().map(|(medium, _)| Capture::of(medium)).unwrap_or_default();
+                let verdict = judge(&looked, task.analysis.params.threshold_spoofing, capture);
+                let best =
+                    if task.analysis.params.extract_best_shot { best_shot(looked, &mut sums)? } else { None };
+                (verdict, best)
+            }
+            Err(Cannot::Use(reason)) => (Judged::failed(reason), None),
+            Err(Cannot::Look(broken)) => return Err(broken),
+        };
+        entries.push(entry(source, &verdict, best.as_ref().map(|best| &best.about)));
+        best_shots.extend(best.map(|best| (source.id, best.jpeg)));
+        judged.push(verdict);
+    }
+    Ok(outcome(task, &judged, entries, best_shots, &sums))
+}
+
+fn outcome(
+    task: &Task,
+    judged: &[Judged],
+    entries: Vec<Value>,
+    best_shots: Vec<(Id<Medium>, Vec<u8>)>,
+    sums: &Sums,
+) -> Outcome {
+    let resolution = consolidate::resolution(judged.iter().map(|medium| medium.resolution));
+    let confidence = judged.iter().filter_map(|medium| medium.confidence_spoofing).reduce(f64::max);
+    let assurance = judged.iter().map(|medium| medium.assurance).min().unwrap_or(Assurance::None);
+    // The media that decided speak first.
+    let (deciding, others): (Vec<&Judged>, Vec<&Judged>) =
+        judged.iter().partition(|medium| medium.resolution == resolution);
+    let reasons = reasons::once(deciding.into_iter().chain(others).flat_map(|medium| &medium.reasons));
+    let media = task.sources.iter().zip(judged).map(|(source, medium)| {
+        json!({
+            "media_id": source.id,
+            "resolution_status": medium.resolution,
+            "confidence_spoofing": medium.confidence_spoofing,
+            "assurance": word(medium.assurance),
+            "reasons": medium.reasons,
+            "evidence": medium.evidence,
+            "frames_analysed": medium.frames,
+        })
+    });
+    Outcome {
+        state: state_of(resolution),
+        resolution,
+        results_data: confidence.map_or(Value::Null, |value| json!({"confidence_spoofing": value})),
+        results_media: Value::Array(entries),
+        bonafide: json!({
+            "reasons": reasons,
+            "assurance": word(assurance),
+            "media": media.collect::<Vec<_>>(),
+            "pack": task.pack,
+            "timings_ms": sums.to_json(),
+        }),
+        best_shots,
+    }
+}
+
+impl Judged {
+    fn failed(reason: Reason) -> Self {
+        Self {
+            resolution: Failed,
+            confidence_spoofing: None,
+            assurance: Assurance::None,
+            reasons: vec![reason],
+            evidence: Vec::new(),
+            frames: 0,
+        }
+    }
+}
+
+/// What the upload noted of a capture's own words. They come from the client: they may speak against a capture, and what
+/// speaks for it is not believed.
+#[derive(Clone, Copy, Debug, Default)]
+struct Capture {
+    /// It names a virtual camera.
+    virtual_camera: bool,
+    /// It is ours and damaged.
+    damaged: bool,
+}
+
+impl Capture {
+    fn of(medium: &Medium) -> Self {
+        let notes = medium.technical_meta_data.fields();
+        let info = notes.get("additional_info").and_then(|info| info.get("valid"));
+        Self {
+            virtual_camera: notes.get("virtual_camera") == Some(&Value::Bool(true)),
+            damaged: info == Some(&Value::Bool(false)),
+        }
+    }
+}
+
+fn judge(looked: &Looked, threshold: f64, capture: Capture) -> Judged {
+    let mut verdict = weigh(&looked.analysis.liveness, threshold, capture.virtual_camera);
+    verdict.frames = looked.indices.len();
+    if capture.damaged {
+        verdict.reasons.push(Code::AdditionalInfoInvalid.reason());
+    }
+    verdict
+}
+
+/// The engine's evidence against the threshold of the analysis.
+fn weigh(liveness: &Liveness, threshold: f64, virtual_camera: bool) -> Judged {
+    let evidence = reasons::by_weight(&liveness.evidence);
+    let pieces = convert::liveness(liveness).evidence;
+    if liveness.resolution == Resolution::Failed {
+        let reasons = if evidence.is_empty() { vec![Code::Internal.reason()] } else { evidence };
+        let failed = Judged::failed(Code::Internal.reason());
+        return Judged { reasons, evidence: pieces, ..failed };
+    }
+    let measured = liveness.confidence_spoofing.map(f64::from);
+    // What is not a number is an attack for certain.
+    let mut confidence = measured.unwrap_or(PRIOR);
+    if !confidence.is_finite() {
+        confidence = 1.0;
+    }
+    let by_score = threshold::liveness(confidence, threshold);
+    // What stands in the way of a pass whatever the score says.
+    let lacking = if virtual_camera {
+        Some(Code::VirtualCamera.reason())
+    } else if measured.is_none() {
+        Some(Code::NoEvidence.reason())
+    } else {
+        indispensable(&liveness.evidence).map(reasons::of_evidence).or_else(|| {
+            (liveness.resolution == Resolution::OperatorRequired).then(|| Code::NoEvidence.reason())
+        })
+    };
+    let resolution = if lacking.is_some() { Declined } else { by_score };
+    if lacking.is_some() {
+        // Who compares the score with the threshold must come to the same outcome.
+        confidence = confidence.max(threshold);
+    }
+    let verdict = match resolution {
+        Success => Some(Code::BelowThreshold.reason()),
+        _ if measured.is_some() && by_score == Declined => Some(Code::AttackLikely.reason()),
+        _ => None,
+    };
+    let first = lacking.into_iter().chain(verdict).collect::<Vec<_>>();
+    Judged {
+        resolution,
+        confidence_spoofing: Some(confidence),
+        assurance: liveness.assurance,
+        reasons: reasons::once(first.iter().chain(&evidence)),
+        evidence: pieces,
+        frames: 0,
+    }
+}
+
+/// A missing piece without which nothing passes: that about the faces themselves. The engine's own outcome does not
+/// always tell, for it goes by another threshold.
+fn indispensable(evidence: &[Evidence]) -> Option<&Evidence> {
+    evidence.iter().find(|piece| piece.status == Status::Missing && piece.name == "face")
+}
+
+/// A frame that was chosen.
+struct BestShot {
+    jpeg: Vec<u8>,
+    about: Value,
+}
+
+fn best_shot(looked: Looked, sums: &mut Sums) -> Result<Option<BestShot>, Broken> {
+    let Looked { analysis, indices } = looked;
+    let Some(best) = analysis.best else { return Ok(None) };
+    let jpeg = sums
+        .timed("best_shot", || encode::jpeg(best.image.view(), JPEG_QUALITY))
+        .map_err(|_| Broken::Engine)?;
+    let about = json!({
+        "original_name": "best_shot.jpg",
+        "width": best.image.width(),
+        "height": best.image.height(),
+        "frame": indices.get(best.shot.index),
+        "why": best.shot.why,
+    });
+    Ok(Some(BestShot { jpeg, about }))
+}
+
+fn entry(source: &Source, verdict: &Judged, best: Option<&Value>) -> Value {
+    let mut entry: Map<String, Value> =
+        source.entry(json!({"confidence_spoofing": verdict.confidence_spoofing}));
+    if let Some(about) = best {
+        entry.insert("output_images".to_owned(), json!([about]));
+    }
+    Value::Object(entry)
+}
+
+fn word(assurance: Assurance) -> &'static str {
+    match assurance {
+        Assurance::None => "none",
+        Assurance::Low => "low",
+        Assurance::Substantial => "substantial",
+        Assurance::High => "high",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bonafide_engine::liveness::{failed, judge};
+
+    use super::*;
+
+    fn texture(status: Status, log_likelihood_ratio: f32) -> Evidence {
+        let code = match status {
+            Status::Missing => "texture_model_missing",
+            Status::Present if log_likelihood_ratio < 0.0 => "texture_of_attack",
+            Status::Present => "texture_of_skin",
+        };
+        Evidence { name: "texture", status, score: None, log_likelihood_ratio, code, text: String::new() }
+    }
+
+    fn codes(judged: &Judged) -> Vec<&str> {
+        judged.reasons.iter().map(|reason| reason.code.as_str()).collect()
+    }
+
+    #[test]
+    fn no_evidence_is_no_pass_at_any_threshold() {
+        let liveness = judge(vec![texture(Status::Missing, 0.0)], 0.5);
+        for threshold in [0.0, 0.5, 0.9, 1.0] {
+            let judged = weigh(&liveness, threshold, false);
+            assert_eq!(judged.resolution, Declined);
+            assert!(judged.confidence_spoofing.unwrap() >= threshold);
+            assert_eq!(codes(&judged), ["no_evidence", "texture_model_missing"]);
+        }
+        assert_eq!(weigh(&liveness, 0.5, false).confidence_spoofing, Some(0.5));
+    }
+
+    #[test]
+    fn the_score_decides_where_there_is_evidence() {
+        // 1 / (1 + e^2) = 0.1192, 1 / (1 + e^-2) = 0.8808.
+        let skin = weigh(&judge(vec![texture(Status::Present, 2.0)], 0.5), 0.5, false);
+        assert_eq!((skin.resolution, skin.assurance), (Success, Assurance::Low));
+        assert!((skin.confidence_spoofing.unwrap() - 0.1192).abs() < 1e-4);
+        assert_eq!(codes(&skin), ["below_threshold", "texture_of_skin"]);
+        let print = weigh(&judge(vec![texture(Status::Present, -2.0)], 0.5), 0.5, false);
+        assert_eq!((print.resolution, codes(&print)), (Declined, vec!["attack_likely", "texture_of_attack"]));
+        // The threshold of the analysis counts, and not the engine's.
+        assert_eq!(weigh(&judge(vec![texture(Status::Present, 2.0)], 0.5), 0.1, false).resolution, Declined);
+        assert_eq!(weigh(&judge(vec![texture(Status::Present, -2.0)], 0.5), 0.9, false).resolution, Success);
+    }
+
+    #[test]
+    fn few_single_faces_and_virtual_cameras_take_away_a_pass() {
+        let good = judge(vec![texture(Status::Present, 3.0)], 0.5);
+        let few = good.clone().lacking(Evidence::missing("face", "few_single_faces", "Few."));
+        let judged = weigh(&few, 0.7, false);
+        assert_eq!((judged.resolution, judged.confidence_spoofing), (Declined, Some(0.7)));
+        assert_eq!(codes(&judged)[0], "few_single_faces");
+        let doubtful = judge(vec![texture(Status::Present, -1.0)], 0.5);
+        let few = doubtful.lacking(Evidence::missing("face", "few_single_faces", "Few."));
+        assert_eq!(weigh(&few, 0.9, false).resolution, Declined);
+        let judged = weigh(&good, 0.5, true);
+        assert_eq!((judged.resolution, judged.confidence_spoofing), (Declined, Some(0.5)));
+        assert_eq!(codes(&judged), ["virtual_camera", "texture_of_skin"]);
+    }
+
+    #[test]
+    fn what_is_not_a_number_is_an_attack() {
+        let judged = weigh(&judge(vec![texture(Status::Present, f32::NAN)], 0.5), 1.0, false);
+        assert_eq!((judged.resolution, judged.confidence_spoofing), (Declined, Some(1.0)));
+    }
+
+    #[test]
+    fn without_a_face_there_is_nothing_to_judge() {
+        let judged = weigh(&failed("no_face", "No frame holds a face."), 0.5, true);
+        assert_eq!((judged.resolution, judged.confidence_spoofing), (Failed, None));
+        assert_eq!(codes(&judged), ["no_face"]);
+    }
+}

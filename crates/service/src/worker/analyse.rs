@@ -1,0 +1,155 @@
+//! The job of an analysis, from its media to its booking.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use bonafide_domain::analysis::State;
+use bonafide_domain::job::Job;
+use bonafide_domain::{Analysis, Id, Medium};
+use bonafide_store::{StoreError, keys};
+use bytes::Bytes;
+
+use super::{Code, Lease};
+use crate::analyses::complete::{Booked, JobEnd};
+use crate::analyses::run::{self, Broken, Outcome, Source, Stop, Task};
+use crate::{Error, Service};
+
+/// A booking is worth more than one try: behind it lies all the work.
+const TRIES: u32 = 3;
+const BETWEEN_TRIES: Duration = Duration::from_millis(250);
+
+impl Service {
+    /// Runs the analysis and books its outcome, or how the attempt failed.
+    pub(super) async fn run_analysis(
+        &self,
+        job: &Job,
+        id: Id<Analysis>,
+        lease: &Lease,
+        stop: Arc<AtomicBool>,
+    ) {
+        let analysis = match self.still_wanted(id).await {
+            Ok(Some(analysis)) => analysis,
+            Ok(None) => {
+                if let Err(error) = self.drop_job(job).await {
+                    tracing::warn!(job = %job.id, %error, "a job without an analysis could not be removed");
+                }
+                return;
+            }
+            Err(error) => {
+                tracing::warn!(analysis = %id, %error, "the analysis could not be read");
+                return self.failed(job, None, "store").await;
+            }
+        };
+        // Its worker died with it every time: it must not take the next one along.
+        if job.attempts > self.parts.settings.retry.attempts {
+            return self.give_up(job, &analysis, "crashed").await;
+        }
+        match self.try_analysis(&analysis, Stop::new([lease.lost(), stop])).await {
+            Ok(outcome) => self.book(job, &analysis, &outcome, JobEnd::Finished).await,
+            Err("stopped") => self.put_back(job, Duration::ZERO).await,
+            Err(code) => self.failed(job, Some(&analysis), code).await,
+        }
+    }
+
+    async fn still_wanted(&self, id: Id<Analysis>) -> Result<Option<Analysis>, StoreError> {
+        let analysis = self.parts.store.read().await?.analysis(id).await?;
+        Ok(analysis.filter(|analysis| analysis.state == State::Processing))
+    }
+
+    /// One attempt, up to the blobs that go with the outcome.
+    async fn try_analysis(&self, analysis: &Analysis, stop: Stop) -> Result<Outcome, Code> {
+        let settings = &self.parts.settings;
+        let task = Task {
+            analysis: analysis.clone(),
+            sources: self.sources(analysis).await?,
+            limits: bonafide_media::Limits { frames: settings.frames, ..settings.media.clone() },
+            pack: self.parts.pack.hash.clone(),
+            stop,
+            waited_ms: self.now().since(analysis.time_created).as_secs_f64() * 1e3,
+        };
+        let parts = Arc::clone(&self.parts);
+        let ran = tokio::task::spawn_blocking(move || run::run(&parts.engine, &task)).await;
+        // The panic itself was written where all panics are.
+        let outcome = ran.map_err(|_| "panic")?.map_err(Broken::code)?;
+        for (medium, jpeg) in &outcome.best_shots {
+            let key = keys::best_shot(analysis.folder_id, analysis.id, *medium);
+            self.parts.blobs.put_bytes(&key, Bytes::copy_from_slice(jpeg)).await.map_err(|_| "storage")?;
+        }
+        Ok(outcome)
+    }
+
+    /// The media of the analysis with their files, in its order.
+    async fn sources(&self, analysis: &Analysis) -> Result<Vec<Source>, Code> {
+        let reader = self.parts.store.read().await;
+        let mut rows = match reader {
+            Ok(mut reader) => reader.media_of(&[analysis.folder_id]).await.map_err(|_| "store")?,
+            Err(_) => return Err("store"),
+        };
+        let mut sources = Vec::new();
+        for id in &analysis.source_media {
+            let found = match rows.iter().position(|medium| medium.id == *id) {
+                Some(place) => Some(self.with_file(rows.swap_remove(place)).await?),
+                None => None,
+            };
+            sources.push(Source { id: *id, found });
+        }
+        Ok(sources)
+    }
+
+    async fn with_file(&self, medium: Medium) -> Result<(Medium, bonafide_store::LocalFile), Code> {
+        let key = keys::original(medium.folder_id, medium.id);
+        let file = self.parts.blobs.local(&key, &self.parts.settings.scratch).await;
+        // A row without its file: it is being deleted, or the storage is away. The next attempt knows.
+        Ok((medium, file.map_err(|_| "storage")?.ok_or("storage")?))
+    }
+
+    async fn book(&self, job: &Job, analysis: &Analysis, outcome: &Outcome, end: JobEnd) {
+        for tried in 1..=TRIES {
+            match self.complete(job, analysis, outcome, end).await {
+                Ok(Booked::Done | Booked::Gone) => return,
+                Ok(Booked::Lost) => {
+                    tracing::info!(analysis = %analysis.id, "the lease was lost; another worker has the analysis");
+                    return;
+                }
+                Err(error) => {
+                    tracing::warn!(analysis = %analysis.id, error = %cause(&error), tried, "not booked");
+                }
+            }
+            tokio::time::sleep(BETWEEN_TRIES * tried).await;
+        }
+    }
+
+    /// Books that an attempt failed, and when the next one is, or that there is none.
+    async fn failed(&self, job: &Job, analysis: Option<&Analysis>, code: Code) {
+        let wait = self.parts.settings.retry.wait(job.attempts, self.fraction());
+        tracing::warn!(job = %job.id, attempt = job.attempts, code, again = wait.is_some(), "an attempt failed");
+        match (wait, analysis) {
+            (None, Some(analysis)) => self.give_up(job, analysis, code).await,
+            // Without the analysis there is nothing to say that it failed; another attempt may find it.
+            (wait, _) => {
+                let wait = wait.unwrap_or(self.parts.settings.retry.most);
+                if let Err(error) = self.postpone(job, wait, code).await {
+                    tracing::warn!(job = %job.id, %error, "a failed attempt could not be booked");
+                }
+            }
+        }
+    }
+
+    async fn give_up(&self, job: &Job, analysis: &Analysis, code: Code) {
+        tracing::error!(analysis = %analysis.id, code, "an analysis was given up");
+        let outcome = Outcome::broken(&self.parts.pack.hash);
+        self.book(job, analysis, &outcome, JobEnd::Dead(code)).await;
+    }
+
+    async fn postpone(&self, job: &Job, wait: Duration, code: Code) -> Result<(), StoreError> {
+        let mut tx = self.parts.store.write().await?;
+        tx.fail_job(job.id, job.lease, Some(self.now().plus(wait)), code).await?;
+        tx.commit().await
+    }
+}
+
+/// What lies behind an error, for the log.
+pub(crate) fn cause(error: &Error) -> String {
+    std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string)
+}
