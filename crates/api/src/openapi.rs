@@ -72,6 +72,7 @@ pub fn complete(mut openapi: OpenApi) -> OpenApi {
         for operation in operations.into_iter().flatten() {
             let is_open = operation.security.is_some();
             let takes_body = operation.request_body.is_some();
+            name(operation);
             for (status, text) in ALWAYS {
                 answer(operation, status, text);
             }
@@ -93,6 +94,16 @@ pub fn complete(mut openapi: OpenApi) -> OpenApi {
         }
     }
     openapi
+}
+
+/// Puts the noun before the verb, so that every operation has a name of its own.
+fn name(operation: &mut Operation) {
+    let tag = operation.tags.as_deref().and_then(<[String]>::first);
+    if let (Some(tag), Some(id)) = (tag, &mut operation.operation_id)
+        && !id.contains(tag.as_str())
+    {
+        *id = format!("{tag}_{id}");
+    }
 }
 
 fn answer(operation: &mut Operation, status: &str, text: &str) {

@@ -134,7 +134,8 @@ mod tests {
 
     async fn idle_after(activity: &Activity) -> u64 {
         let start = Instant::now();
-        let idle = activity.idle(&Options::default());
+        let options = Options::default();
+        let idle = activity.idle(&options);
         match tokio::time::timeout(Duration::from_hours(1), idle).await {
             Ok(()) => start.elapsed().as_secs(),
             Err(_) => 3600,

@@ -73,7 +73,7 @@ async fn analyses_that_cannot_be_are_refused() {
         (json!({ "analyses": [{ "type": "documents" }] }), 501, 2),
         (json!({ "analyses": [{ "type": "COLLECTION" }] }), 501, 2),
         (json!({ "analyses": [{ "type": "biometry" }] }), 400, 4),
-        (json!({ "analyses": [{ "type": "quality", "source_media": ["x"] }] }), 400, 4),
+        (json!({ "analyses": [{ "type": "quality", "source_media": ["x"] }] }), 404, 10),
         (json!({ "analyses": [{ "type": "quality", "params": { "threshold_spoofing": "high" } }] }), 400, 5),
         (json!({ "analyses": [{ "type": "quality", "params": { "threshold_spoofing": 2 } }] }), 400, 4),
     ] {

@@ -37,11 +37,15 @@ async fn companies_are_reached_as_the_table_says() {
         ("GET", "/meta_data", Value::Null, ["yy", "yy", "yn", "yn", "yn", "yn"]),
         ("PATCH", "", json!({ "meta_data": { "a": 1 } }), ["yy", "ff", "fn", "yn", "fn", "fn"]),
         ("PATCH", "/meta_data", json!({ "a": 1 }), ["yy", "ff", "fn", "yn", "fn", "fn"]),
-        ("PATCH", "", json!({ "settings": {} }), ["yy", "ff", "fn", "fn", "fn", "fn"]),
+        ("PATCH", "", json!({ "settings": { "spoofing": {} } }), ["yy", "ff", "fn", "fn", "fn", "fn"]),
         ("GET", "/webhook_key", Value::Null, ["yy", "ff", "fn", "yn", "fn", "fn"]),
     ];
-    for (method, path, body, expected) in rows {
+    for (method, path, mut body, expected) in rows {
         for (role, client) in world.clients.iter().enumerate() {
+            // Each role asks for another bound: what is already so is no change, and allowed.
+            if body.get("settings").is_some() {
+                body["settings"]["spoofing"]["max"] = json!(0.5 + role as f64 / 100.0);
+            }
             let mut found = String::new();
             for id in &ids {
                 let path = format!("/api/companies/{id}{path}");
