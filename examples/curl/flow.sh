@@ -37,12 +37,13 @@ call() {
   cat "$work/answer"
 }
 
-# The outcome of each analysis, with its reasons.
+# The outcome of each analysis, with its scores and reasons.
 show() {
   python3 -c '
 import json, sys
 for analysis in json.load(sys.stdin)["analyses"]:
-    print("  %s: %s" % (analysis["type"], analysis["resolution_status"]))
+    scores = [analysis["results_data"]] if analysis["results_data"] else []
+    print("  %s: %s" % (analysis["type"], analysis["resolution_status"]), *scores)
     for reason in analysis["bonafide"]["reasons"]:
         print("    %s: %s" % (reason["code"], reason["text"]))'
 }
@@ -97,7 +98,6 @@ folder=$(field folder_id <"$work/folder.json")
 call "$url/api/folders/$folder/analyses/" --json '{"analyses": [{"type": "biometry"}]}' >"$work/analyses.json"
 wait_for "$folder"
 show <"$work/folder.json"
-echo "  similarity: $(field analyses 0 results_data min_confidence <"$work/folder.json")"
 
 echo "7. The same in one request: files, tags and analyses go in, the verdict comes out"
 call "$url/api/folders/" --form "clip=@$clip" --form "a=@$picture" --form-string 'payload={
