@@ -158,6 +158,7 @@ CREATE TABLE jobs (
     time_created BIGINT NOT NULL
 );
 CREATE INDEX jobs_tenant ON jobs (tenant, kind, due, id);
+CREATE INDEX jobs_tenant_due ON jobs (tenant, due);
 CREATE INDEX jobs_due ON jobs (due);
 CREATE INDEX jobs_state ON jobs (state, tenant, due, time_created);
 CREATE INDEX jobs_analysis ON jobs (analysis_id);

@@ -1,9 +1,11 @@
 //! A connection and how queries run on it.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
 use sqlx::{AssertSqlSafe, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
+use tokio::time::timeout;
 
 use crate::args::{Arg, Sql, for_postgres, for_sqlite};
 use crate::dialect::Dialect;
@@ -16,7 +18,7 @@ use crate::{Cause, StoreError};
 /// changed and put back without losing another's change.
 pub struct Conn {
     link: Link,
-    /// Whether a query failed; what a transaction did is then not to be kept.
+    /// Whether a query failed or was dropped; what a transaction did is then not to be kept.
     failed: bool,
 }
 
@@ -65,7 +67,8 @@ impl Conn {
         args: Vec<Arg>,
     ) -> Result<u64, StoreError> {
         let sql = AssertSqlSafe(sql.into());
-        let changed = async {
+        let (before, longest) = self.begin_query();
+        let changed = timeout(longest, async {
             Ok(match self.target() {
                 Target::Sqlite(c) => {
                     sqlx::query_with(sql, for_sqlite(args)?).execute(c).await?.rows_affected()
@@ -74,10 +77,11 @@ impl Conn {
                     sqlx::query_with(sql, for_postgres(args)?).execute(c).await?.rows_affected()
                 }
             })
-        }
-        .await;
-        self.failed |= changed.is_err();
-        changed
+        })
+        .await
+        .unwrap_or_else(|_| Err(StoreError::unavailable("no answer")))?;
+        self.failed = before;
+        Ok(changed)
     }
 
     /// Runs a query; answers its rows.
@@ -87,7 +91,8 @@ impl Conn {
         args: Vec<Arg>,
     ) -> Result<Vec<Row>, StoreError> {
         let sql = AssertSqlSafe(sql.into());
-        let rows = async {
+        let (before, longest) = self.begin_query();
+        let rows = timeout(longest, async {
             Ok(match self.target() {
                 Target::Sqlite(c) => {
                     let rows = sqlx::query_with(sql, for_sqlite(args)?).fetch_all(c).await?;
@@ -98,10 +103,11 @@ impl Conn {
                     rows.into_iter().map(Row::Postgres).collect::<Vec<_>>()
                 }
             })
-        }
-        .await;
-        self.failed |= rows.is_err();
-        rows
+        })
+        .await
+        .unwrap_or_else(|_| Err(StoreError::unavailable("no answer")))?;
+        self.failed = before;
+        Ok(rows)
     }
 
     /// Runs a query that was put together; answers its rows.
@@ -130,18 +136,19 @@ impl Conn {
 
     /// Runs several statements without arguments.
     pub(crate) async fn script(&mut self, sql: &'static str) -> Result<(), StoreError> {
-        let done = match self.target() {
-            Target::Sqlite(c) => sqlx::raw_sql(sql).execute(c).await.map(|_| ()),
-            Target::Postgres(c) => sqlx::raw_sql(sql).execute(c).await.map(|_| ()),
-        };
-        self.failed |= done.is_err();
-        Ok(done?)
+        let (before, _) = self.begin_query();
+        match self.target() {
+            Target::Sqlite(c) => sqlx::raw_sql(sql).execute(c).await.map(|_| ())?,
+            Target::Postgres(c) => sqlx::raw_sql(sql).execute(c).await.map(|_| ())?,
+        }
+        self.failed = before;
+        Ok(())
     }
 
     /// Ends a transaction. PostgreSQL would answer the end of a failed one with success and keep nothing.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         if self.failed {
-            return Err(StoreError::Other(Cause::new("a query of the transaction failed")));
+            return Err(StoreError::Other(Cause::new("a query of the transaction did not succeed")));
         }
         match self.link {
             Link::SqliteWriter(transaction) => transaction.commit().await?,
@@ -149,6 +156,12 @@ impl Conn {
             Link::SqliteReader(_) | Link::PostgresReader(_) => {}
         }
         Ok(())
+    }
+
+    /// Before a query: it counts as failed until it has succeeded, also when its caller drops it half-way. Answers
+    /// whether one had failed before, and how long this one may take.
+    fn begin_query(&mut self) -> (bool, Duration) {
+        (std::mem::replace(&mut self.failed, true), self.dialect().longest())
     }
 
     fn target(&mut self) -> Target<'_> {

@@ -1,5 +1,7 @@
 //! What differs between the two databases. Everything else is one text for both.
 
+use std::time::Duration;
+
 /// Which database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialect {
@@ -40,6 +42,23 @@ impl Dialect {
                 "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_versions'"
             }
             Self::Postgres => "SELECT COUNT(to_regclass('schema_versions'))",
+        }
+    }
+
+    /// How long a query may take. A PostgreSQL server ends them itself before that, unless it can no longer be reached;
+    /// SQLite always answers.
+    pub(crate) fn longest(self) -> Duration {
+        match self {
+            Self::Sqlite => Duration::from_hours(24),
+            Self::Postgres => Duration::from_secs(75),
+        }
+    }
+
+    /// Makes a transaction wait for others, and its statements take, as long as they need.
+    pub(crate) fn without_haste(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0"),
         }
     }
 

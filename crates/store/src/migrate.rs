@@ -35,6 +35,9 @@ pub(crate) async fn versions(conn: &mut Conn) -> Result<Versions, StoreError> {
 /// Runs what is missing, in one transaction. Nodes that start together do it one after the other.
 pub(crate) async fn migrate(store: &Store) -> Result<(), StoreError> {
     let mut tx = store.write().await?;
+    if let Some(settings) = tx.dialect().without_haste() {
+        tx.script(settings).await?;
+    }
     tx.take_turn(turn::MIGRATE).await?;
     tx.script("CREATE TABLE IF NOT EXISTS schema_versions (version BIGINT NOT NULL PRIMARY KEY)").await?;
     let Versions { found, known } = versions(&mut tx).await?;

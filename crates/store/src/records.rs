@@ -12,6 +12,8 @@ mod job_endings;
 mod jobs;
 pub(crate) mod login_failures;
 mod media;
+#[cfg(test)]
+mod plans;
 mod secrets;
 mod sessions;
 mod users;

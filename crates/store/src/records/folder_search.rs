@@ -18,7 +18,7 @@ impl Conn {
 
     /// How many folders the list would show without offset and limit.
     pub async fn count_folders(&mut self, query: &FolderQuery) -> Result<u64, StoreError> {
-        let mut sql = Sql::new("SELECT COUNT(*) FROM folders f");
+        let mut sql = Sql::new("SELECT COUNT(*)");
         conditions(&mut sql, query)?;
         self.fetch_number(sql.text, sql.args).await
     }
@@ -26,7 +26,7 @@ impl Conn {
 
 pub(super) fn list(query: &FolderQuery) -> Result<Sql, StoreError> {
     let mut sql = Sql::new("SELECT ");
-    sql.text(COLUMNS).text(" FROM folders f");
+    sql.text(COLUMNS);
     conditions(&mut sql, query)?;
     sql.text(match query.sorting {
         Sorting::CreatedAsc => " ORDER BY f.time_created, f.id",
@@ -42,7 +42,16 @@ fn conditions(sql: &mut Sql, query: &FolderQuery) -> Result<(), StoreError> {
     if query.ids.len() + 2 * query.meta_data.len() > MOST_ARGUMENTS / 2 {
         return Err(StoreError::other("too many filters"));
     }
-    sql.text(" WHERE TRUE");
+    let mut filters = query.meta_data.iter().collect::<Vec<_>>();
+    if let Some(first) = filters.iter().position(|filter| filter.equal) {
+        // A field is looked up because few folders have that value. SQLite keeps the order of a CROSS JOIN, so these few
+        // are found first; it would otherwise go through all folders of the company.
+        let first = filters.remove(first);
+        sql.text(" FROM folder_fields e CROSS JOIN folders f WHERE f.id = e.folder_id");
+        sql.text(" AND e.name = ").arg(&first.key).text(" AND e.value = ").arg(&first.value);
+    } else {
+        sql.text(" FROM folders f WHERE TRUE");
+    }
     reach(sql, query.reach);
     if let Some(company) = query.company_id {
         sql.text(" AND f.company_id = ").arg(company);
@@ -63,8 +72,7 @@ fn conditions(sql: &mut Sql, query: &FolderQuery) -> Result<(), StoreError> {
     }
     range(sql, "f.time_created", query.created);
     range(sql, "f.time_updated", query.updated);
-    for filter in &query.meta_data {
-        // Not correlated, so that a rare value is found first and its few folders are then looked at.
+    for filter in filters {
         sql.text(if filter.equal { " AND f.id IN" } else { " AND f.id NOT IN" });
         sql.text(" (SELECT m.folder_id FROM folder_fields m WHERE m.name = ").arg(&filter.key);
         sql.text(" AND m.value = ").arg(&filter.value).text(")");

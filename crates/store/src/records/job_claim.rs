@@ -14,6 +14,9 @@ use crate::{Conn, StoreError};
 /// Tenants that are looked at when the jobs of the first are all being finished by others.
 const TENANTS: u64 = 16;
 
+pub(super) const NEXT_JOB: &str =
+    "SELECT due, id FROM jobs WHERE tenant = $1 AND kind = $2 AND due <= $3 ORDER BY due, id LIMIT 1";
+
 impl Conn {
     /// Takes up the next job that is due: a waiting one, or a running one whose lease has ended. Its attempts and its
     /// lease go up by one, and it is the caller's until `now` and `lease_for`.
@@ -63,11 +66,9 @@ impl Conn {
         now: Timestamp,
         kinds: &[&str],
     ) -> Result<Option<Uuid>, StoreError> {
-        let sql =
-            "SELECT due, id FROM jobs WHERE tenant = $1 AND kind = $2 AND due <= $3 ORDER BY due, id LIMIT 1";
         let mut first: Option<(i64, Uuid)> = None;
         for kind in kinds {
-            let sql = sql.to_owned() + self.dialect().lock_free_ones();
+            let sql = NEXT_JOB.to_owned() + self.dialect().lock_free_ones();
             let row = self.fetch_one(sql, args![tenant, *kind, now]).await?;
             if let Some(row) = row {
                 let mut cells = row.cells("job");
@@ -80,7 +81,7 @@ impl Conn {
 }
 
 /// The tenants with a job that is due, in the order of their turns.
-fn tenants(now: Timestamp, kinds: &[&str]) -> Sql {
+pub(super) fn tenants(now: Timestamp, kinds: &[&str]) -> Sql {
     let mut sql = Sql::new(
         "SELECT t.tenant FROM job_turns t WHERE EXISTS (SELECT 1 FROM jobs j WHERE j.tenant = t.tenant",
     );

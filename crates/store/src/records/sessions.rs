@@ -23,6 +23,13 @@ fn read_from(cells: &mut Cells<'_>) -> Result<Session, StoreError> {
     })
 }
 
+pub(super) fn by_access() -> String {
+    let user = users::COLUMNS;
+    format!(
+        "SELECT {COLUMNS}, {user} FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.access_hash = $1"
+    )
+}
+
 impl Conn {
     /// Adds a session. [`StoreError::Gone`] when the user is no longer there.
     pub async fn insert_session(&mut self, session: &Session) -> Result<(), StoreError> {
@@ -46,11 +53,7 @@ impl Conn {
         &mut self,
         hash: &[u8; 32],
     ) -> Result<Option<(Session, User)>, StoreError> {
-        let sql = format!(
-            "SELECT {COLUMNS}, {} FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.access_hash = $1",
-            users::COLUMNS
-        );
-        let Some(row) = self.fetch_one(sql, args![hash]).await? else { return Ok(None) };
+        let Some(row) = self.fetch_one(by_access(), args![hash]).await? else { return Ok(None) };
         let mut cells = row.cells("session");
         let session = read_from(&mut cells)?;
         Ok(Some((session, users::read_from(&mut cells.kind("user"))?)))

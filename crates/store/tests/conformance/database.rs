@@ -28,6 +28,9 @@ impl Database {
     }
 }
 
+/// Databases that this process has made.
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
 /// Runs the test on every database there is.
 pub fn on_each(test: impl AsyncFn(&Database)) {
     on_sqlite(&test);
@@ -57,7 +60,6 @@ pub fn on_postgres(test: impl AsyncFn(&Database)) {
         return;
     };
     println!("on PostgreSQL");
-    static COUNT: AtomicU32 = AtomicU32::new(0);
     let name = format!("bonafide_test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
     let runtime = runtime();
     runtime.block_on(run(&server, &format!("CREATE DATABASE {name}"))).unwrap();

@@ -7,7 +7,7 @@ use bonafide_store::{JobCounts, StoreError, Tx};
 use crate::database::on_each;
 use crate::records::{analysis, at, company, delivery, folder, id, job};
 
-const LEASE: Duration = Duration::from_secs(60);
+const LEASE: Duration = Duration::from_mins(1);
 const BOTH: &[&str] = &["analyse", "notify"];
 
 /// A job with its analysis in a folder of its own.

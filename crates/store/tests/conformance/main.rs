@@ -1,5 +1,19 @@
 //! What every database must do alike, and blobs. Each test on records runs on SQLite in a file and, when
 //! `BONAFIDE_TEST_POSTGRES` has the address of a server, on PostgreSQL in a database of its own.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests say what they expect by failing"
+)]
+#![allow(
+    clippy::print_stdout,
+    reason = "which database a test runs on, why not on the other, and what was measured"
+)]
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "closures and JSON literals are given away where they are written"
+)]
 
 mod analyses;
 mod blobs;

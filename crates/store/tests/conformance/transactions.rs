@@ -47,6 +47,22 @@ fn a_transaction_in_which_a_query_failed_cannot_be_committed() {
 }
 
 #[test]
+fn a_transaction_in_which_a_query_was_dropped_cannot_be_committed() {
+    on_each(async |database| {
+        let (first, second) = (company("First"), company("Second"));
+        let mut tx = database.write().await;
+        tx.insert_company(&first).await.unwrap();
+        {
+            let mut dropped = Box::pin(tx.insert_company(&second));
+            let waker = std::task::Waker::noop();
+            let _ = dropped.as_mut().poll(&mut std::task::Context::from_waker(waker));
+        }
+        assert!(matches!(tx.commit().await, Err(StoreError::Other(_))));
+        assert_eq!(database.read().await.company(first.id).await.unwrap(), None);
+    });
+}
+
+#[test]
 fn changes_that_two_make_to_one_record_at_once_are_both_kept() {
     on_each(async |database| {
         let kept = folder(None);
