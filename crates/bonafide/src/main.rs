@@ -2,8 +2,10 @@
 
 mod cli;
 mod commands;
+mod config;
 mod files;
 mod gauge;
+mod server;
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -22,6 +24,10 @@ fn main() -> ExitCode {
     match commands::run(cli.command, started) {
         Ok(true) => ExitCode::from(DONE),
         Ok(false) => ExitCode::from(COULD_NOT),
+        Err(error) if error.is::<config::Wrong>() => {
+            format!("{error}").lines().for_each(gauge::complain);
+            ExitCode::from(COULD_NOT)
+        }
         Err(error) => {
             gauge::complain(&format!("{error:#}"));
             ExitCode::from(COULD_NOT)

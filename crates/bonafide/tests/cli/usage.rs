@@ -6,8 +6,17 @@ use std::process::{Command, Stdio};
 use crate::made::{Folder, drawing, png};
 use crate::program::{answer_of, bonafide, command, sample};
 
-const COMMANDS: [&[&str]; 11] = [
+const COMMANDS: [&[&str]; 20] = [
     &[],
+    &["serve"],
+    &["config"],
+    &["config", "check"],
+    &["config", "default"],
+    &["doctor"],
+    &["user"],
+    &["user", "add"],
+    &["user", "list"],
+    &["user", "password"],
     &["check"],
     &["compare"],
     &["models"],
@@ -35,7 +44,7 @@ fn every_command_explains_itself() {
 
 #[test]
 fn wrong_usage_is_code_2_and_does_nothing() {
-    let wrong: [&[&str]; 14] = [
+    let wrong: [&[&str]; 18] = [
         &[],
         &["chek", "a.jpg"],
         &["check"],
@@ -50,6 +59,10 @@ fn wrong_usage_is_code_2_and_does_nothing() {
         &["models", "add", "x", "--file", "a", "--address", "b"],
         &["eval"],
         &["eval", "verify", "--pairs", "pairs.csv"],
+        &["serve", "now"],
+        &["config"],
+        &["user", "add", "--email", "a@b.example"],
+        &["user", "add", "--email", "a@b.example", "--role", "KING"],
     ];
     for words in wrong {
         let answer = bonafide(words.iter().copied());

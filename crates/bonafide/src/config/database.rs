@@ -1,0 +1,106 @@
+//! The address of the database, which may hold a password.
+
+use std::fmt;
+use std::path::Path;
+
+use schemars::JsonSchema;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
+use url::Url;
+
+/// Nothing, or the address of a PostgreSQL. Shown without the password.
+#[derive(Clone, PartialEq, Eq, JsonSchema)]
+#[schemars(with = "String")]
+pub struct DatabaseUrl(Option<Url>);
+
+impl DatabaseUrl {
+    /// Whether a PostgreSQL is named.
+    pub fn is_set(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// The address with the password in `file` instead of its own, for whoever connects.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn with_password(&self, file: &Path) -> std::io::Result<Option<String>> {
+        let Some(mut url) = self.0.clone() else { return Ok(None) };
+        if !file.as_os_str().is_empty() {
+            let text = std::fs::read_to_string(file)?;
+            // Only an address without a host refuses a password, and such a one is refused above.
+            let _ = url.set_password(Some(text.trim_end_matches(['\r', '\n'])));
+        }
+        Ok(Some(url.into()))
+    }
+}
+
+/// The text of an address without its password, and without anything when it cannot be read.
+pub fn masked(text: &str) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
+    let Ok(mut url) = Url::parse(text) else { return "***".to_owned() };
+    if url.password().is_some() && url.set_password(Some("***")).is_err() {
+        return "***".to_owned();
+    }
+    // A password may also come as a parameter.
+    if url.query().is_some() {
+        url.set_query(Some("***"));
+    }
+    url.into()
+}
+
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.as_ref().map_or(String::new(), |url| masked(url.as_str())))
+    }
+}
+
+impl<'de> Deserialize<'de> for DatabaseUrl {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        if text.is_empty() {
+            return Ok(Self(None));
+        }
+        // The text is not repeated, for it may hold a password.
+        let wrong =
+            || D::Error::custom("nothing, or an address such as \"postgres://user@host/name\", is needed");
+        let url = Url::parse(&text).map_err(|_| wrong())?;
+        if !matches!(url.scheme(), "postgres" | "postgresql") || url.host_str().is_none_or(str::is_empty) {
+            return Err(wrong());
+        }
+        Ok(Self(Some(url)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_form_of_showing_it_has_the_password() {
+        for text in [
+            "postgres://me:s3cret@host/name",
+            "postgres://host/name?user=me&password=s3cret",
+            "postgres://me:s3cret@host:port/name",
+        ] {
+            assert!(!masked(text).contains("s3cret"), "{text}");
+        }
+        let url: DatabaseUrl = serde_json::from_value("postgres://me:s3cret@host/name".into()).unwrap();
+        assert_eq!(format!("{url:?}"), "postgres://me:***@host/name");
+        let wrong = serde_json::from_value::<DatabaseUrl>("mysql://me:s3cret@host/name".into()).unwrap_err();
+        assert!(!wrong.to_string().contains("s3cret"), "{wrong}");
+    }
+
+    #[test]
+    fn the_password_of_a_file_replaces_the_one_in_the_address() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("password");
+        std::fs::write(&file, "p@ss/w:rd\n").unwrap();
+        let url: DatabaseUrl = serde_json::from_value("postgres://me:old@host/name".into()).unwrap();
+        let full = Url::parse(&url.with_password(&file).unwrap().unwrap()).unwrap();
+        assert_eq!(full.password(), Some("p%40ss%2Fw%3Ard"));
+        assert_eq!(url.with_password(Path::new("")).unwrap().unwrap(), "postgres://me:old@host/name");
+        assert!(url.with_password(&folder.path().join("absent")).is_err());
+    }
+}
