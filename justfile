@@ -4,9 +4,9 @@
 default:
     @{{just_executable()}} --list --unsorted
 
-# From a fresh clone to an answer: install, build, import the models, check a sample face
-start:
-    scripts/start
+# From a fresh clone to a running server: install, build, import the models, serve (`just start --check`: no server)
+start *flags:
+    scripts/start {{flags}}
 
 # Everything that must hold before a change is taken (`just test --quick` leaves the fuzzing out)
 test *flags:
@@ -72,9 +72,10 @@ faults *flags:
 deny:
     cargo deny check
 
-# Writes schemas/ anew from the report types; a test fails when they differ
+# Writes schemas/ anew from the types of reports and configuration; a test fails when they differ
 schemas:
     BONAFIDE_UPDATE=1 cargo test --release --locked --package bonafide-report --test schemas
+    BONAFIDE_UPDATE=1 cargo test --release --locked --package bonafide --bins schema
 
 # Writes models/sample/report.html from the sample face and clip
 report-sample: pack samples
