@@ -28,6 +28,7 @@ impl Service {
         let ended = analysis.state == State::Processing
             && self.end_group(&mut tx, &folder, analysis.group_id).await?;
         tx.commit().await?;
+        self.making.doomed.notify_one();
         if ended {
             self.signals.group_ended(analysis.group_id);
             self.wake_workers();

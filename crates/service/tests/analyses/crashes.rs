@@ -46,7 +46,11 @@ async fn what_a_worker_left_behind_is_done_once_by_another() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_servers_on_one_store_do_every_analysis_once() {
-    let ground = Ground::new().await;
+    every_analysis_is_done_once(&Ground::new().await).await;
+}
+
+/// By two servers that share nothing but the store, three analyses of each folder at a time.
+pub async fn every_analysis_is_done_once(ground: &Ground) {
     let another = ground.fixture.another().await;
     let mut folders = Vec::new();
     for _ in 0..6 {

@@ -17,6 +17,7 @@ mod crashes;
 mod decisions;
 mod deletion;
 mod lists;
+mod postgres;
 mod quality;
 mod requests;
 

@@ -12,7 +12,7 @@ use bonafide_domain::{Analysis, Company, Folder, Id, MediaType, Medium, Metadata
 use bonafide_engine::pack::Role as ModelRole;
 use bonafide_imaging::{Image, encode};
 use bonafide_service::{Caller, Result, Service, Settings, StartRequest, Started};
-use bonafide_store::keys;
+use bonafide_store::{Store, keys};
 use bytes::Bytes;
 use serde_json::Value;
 use tokio::sync::watch;
@@ -55,7 +55,18 @@ impl Ground {
     }
 
     pub async fn with(networks: &[ModelRole], adjust: impl FnOnce(&mut Settings)) -> Self {
-        let fixture = Fixture::with(networks, adjust).await;
+        Self::on(Fixture::with(networks, adjust).await).await
+    }
+
+    /// On another store than the fixture's own.
+    pub async fn on_store(store: Store) -> Self {
+        let mut fixture = Fixture::new().await;
+        fixture.store = store;
+        fixture.service = fixture.another().await;
+        Self::on(fixture).await
+    }
+
+    async fn on(fixture: Fixture) -> Self {
         let company = Company {
             id: id(),
             name: "Harbour Bank".to_owned(),
