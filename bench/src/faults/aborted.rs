@@ -25,9 +25,10 @@ pub async fn run(arguments: &ServerArguments) -> Result<Verdict> {
     for number in 0..UPLOADS {
         // One in four is all there but for the last bytes, so that the file is whole and the request is not.
         let cut = if number % 4 == 0 {
-            whole.len() - 1 - random.usize(..6)
+            // The last two bytes are the end of a line, without which the form is whole.
+            whole.len() - 3 - random.usize(..6)
         } else {
-            random.usize(..whole.len() - 1)
+            random.usize(..whole.len() - 3)
         };
         let (part, mut stream, politely) = (whole[..cut].to_vec(), connect(&ground).await?, random.bool());
         tasks.spawn(async move {

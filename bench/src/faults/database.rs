@@ -30,7 +30,7 @@ struct Seen {
 }
 
 pub async fn run(arguments: &ServerArguments) -> Result<Verdict> {
-    let configuration = "[analyses]\nlease = \"5s\"\nretry_step = \"1s\"\n";
+    let configuration = "[analyses]\nlease = \"5s\"\nretry_step = \"1s\"\n[webhooks]\nallow_private = true\n";
     let mut ground = Ground::new(arguments, configuration).await?;
     ground.must_work("before the fault").await;
     let known = folder_id(&ground.client.upload(&ground.set, json!({})).await?)?;

@@ -34,11 +34,6 @@ pub async fn run(arguments: &ServerArguments) -> Result<Verdict> {
     // The server's view of its files, for the disk is not in ours.
     let inside = PathBuf::from(format!("/proc/{}/root", server.pid()));
     let data = inside.join(stage.options.data.strip_prefix("/").context("the data folder has a whole path")?);
-    let database = if stage.postgres().is_some() {
-        stage.store_url()
-    } else {
-        format!("sqlite:{}", data.join("bonafide.db").display())
-    };
     let mut ground = Ground::on(arguments, stage, server).await?;
     ground.must_work("before the fault").await;
     std::fs::write(data.join("ballast"), vec![1; BALLAST_MB << 20]).context("write the ballast")?;
@@ -78,6 +73,17 @@ pub async fn run(arguments: &ServerArguments) -> Result<Verdict> {
         refused.len(),
         if ready { "200" } else { "not 200" },
     );
+    let copy = tempfile::tempdir()?;
+    let database = if ground.stage.postgres().is_some() {
+        ground.stage.store_url()
+    } else {
+        // SQLite follows links to a path that leads elsewhere from here, so a copy is looked at; the server is idle.
+        for name in ["bonafide.db", "bonafide.db-wal"] {
+            let copied = std::fs::copy(data.join(name), copy.path().join(name));
+            copied.with_context(|| format!("copy {name}"))?;
+        }
+        format!("sqlite:{}", copy.path().join("bonafide.db").display())
+    };
     ground.finish_running(happened, &Place { database: &database, data: &data }).await
 }
 
