@@ -54,7 +54,7 @@ fn every_mistake_is_a_line_with_its_place_and_stops_the_server() {
 /// Lines as level and rest.
 fn findings(answer: &Answer) -> Vec<(&str, &str)> {
     let lines = answer.stdout.lines().filter(|line| !line.starts_with(' '));
-    lines.map(|line| line.split_once("  ").unwrap()).collect()
+    lines.filter_map(|line| line.split_once(' ')).map(|(level, rest)| (level, rest.trim_start())).collect()
 }
 
 #[test]

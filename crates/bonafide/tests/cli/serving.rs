@@ -53,11 +53,12 @@ async fn the_first_start_prints_a_login_once_and_later_starts_do_not() {
 #[test]
 fn the_printed_requests_log_in_judge_a_clip_and_compare_two_pictures() {
     let clip = sample("clip.mp4");
+    let root = clip.ancestors().nth(3).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let mut child = Command::new(env!("CARGO_BIN_EXE_bonafide"))
         .args(["serve", "--listen", "127.0.0.1:0", "--data"])
         .arg(folder.path().join("data"))
-        .current_dir(clip.ancestors().nth(3).unwrap())
+        .current_dir(root)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -70,7 +71,7 @@ fn the_printed_requests_log_in_judge_a_clip_and_compare_two_pictures() {
     let (_, requests) = printed.split_once("# log in\n").unwrap();
     let (requests, _) = requests.split_once("documentation: ").unwrap();
     let requests = requests.replace("\ncurl", "\necho; curl");
-    let shell = Command::new("sh").args(["-euc", &requests]).output().unwrap();
+    let shell = Command::new("sh").args(["-euc", &requests]).current_dir(root).output().unwrap();
     child.kill().unwrap();
     child.wait().unwrap();
 
@@ -154,7 +155,7 @@ async fn a_second_signal_ends_at_once() {
     server.terminate().unwrap();
     assert_eq!(server.wait(SOON).unwrap().code(), Some(1));
     assert!(server.logged().contains("second signal"));
-    // Nothing of it is left, neither in the records nor on the disk.
+    // What was half there is nowhere.
     server.restart().unwrap();
     let login = server.login().unwrap().clone();
     let client = Client::login(server.base(), &login.email, &login.password).await.unwrap();
