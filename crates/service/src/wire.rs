@@ -3,6 +3,7 @@
 mod analysis;
 mod company;
 mod delivery;
+mod explanation;
 mod folder;
 mod job;
 mod medium;
@@ -14,6 +15,7 @@ mod user;
 pub use analysis::AnalysisView;
 pub use company::{CompanyBody, CompanySettings, CompanyView, ThresholdBounds};
 pub use delivery::{AttemptView, DeliveryView};
+pub use explanation::{Explanation, OutputImage, ReasonView, ResultView};
 pub use folder::{FolderListView, FolderView};
 pub use job::JobView;
 pub use medium::{ImageView, MediumView};

@@ -35,13 +35,23 @@ pub(crate) struct Note {
     pub(crate) warning: Option<&'static str>,
 }
 
-/// Looks at the `additional_info` among a medium's free fields.
+/// Looks at a medium's free fields: at `additional_info`, and at `from_virtual_camera`, which the capture object has
+/// beside it. That one is understood with every vendor's `additional_info`.
 pub(crate) fn note(meta_data: &Metadata) -> Note {
+    let mut note = note_additional_info(meta_data);
+    let found = meta_data.fields().get("from_virtual_camera");
+    if found.is_some_and(|found| *found == Value::Bool(true) || found.is_object()) {
+        note.technical.insert("virtual_camera".into(), Value::Bool(true));
+    }
+    note
+}
+
+fn note_additional_info(meta_data: &Metadata) -> Note {
     let Some(read) = meta_data.fields().get("additional_info").and_then(read) else {
         return Note::default();
     };
     let mut technical = Map::new();
-    let Some(fields) = read.filter(is_valid) else {
+    let Some(fields) = read.ok().filter(is_valid) else {
         let code = Code::AdditionalInfoInvalid;
         technical.insert("additional_info".into(), json!({"valid": false, "reason": code.word()}));
         return Note { technical, warning: Some(code.text()) };
@@ -59,18 +69,22 @@ pub(crate) fn note(meta_data: &Metadata) -> Note {
     Note { technical, warning: None }
 }
 
-/// `None` when it is not ours, `Some(None)` when it is and cannot be read.
-fn read(value: &Value) -> Option<Option<Map<String, Value>>> {
+/// It is ours and cannot be read.
+struct Damaged;
+
+/// `None` when it is not ours.
+fn read(value: &Value) -> Option<Result<Map<String, Value>, Damaged>> {
     let text = match value {
         Value::Object(fields) if fields.contains_key("bonafide") => {
-            return Some((value.to_string().len() <= MOST_BYTES).then(|| fields.clone()));
+            let fits = value.to_string().len() <= MOST_BYTES;
+            return Some(if fits { Ok(fields.clone()) } else { Err(Damaged) });
         }
         Value::String(text) => text.trim(),
         _ => return None,
     };
     let begins = text.starts_with(BEGINNING.0) || text.starts_with(BEGINNING.1);
     if text.len() > MOST_BYTES {
-        return begins.then_some(None);
+        return begins.then_some(Err(Damaged));
     }
     let decoded;
     let bytes = if text.starts_with('{') {
@@ -80,8 +94,8 @@ fn read(value: &Value) -> Option<Option<Map<String, Value>>> {
         &decoded
     };
     match json::parse(bytes) {
-        Ok(Value::Object(fields)) if fields.contains_key("bonafide") => Some(Some(fields)),
-        _ => begins.then_some(None),
+        Ok(Value::Object(fields)) if fields.contains_key("bonafide") => Some(Ok(fields)),
+        _ => begins.then_some(Err(Damaged)),
     }
 }
 
@@ -148,6 +162,20 @@ mod tests {
         }
         let honest = noted(json!({"bonafide": 1, "virtual_camera": false, "camera": {"label": "front"}}));
         assert!(!honest.technical.contains_key("virtual_camera"));
+    }
+
+    #[test]
+    fn a_virtual_camera_is_known_from_the_capture_object_whatever_the_blob() {
+        let named = |found: Value, blob: Value| {
+            let fields = json!({"additional_info": blob, "from_virtual_camera": found});
+            let Value::Object(fields) = fields else { unreachable!() };
+            note(&Metadata::try_from(fields).unwrap()).technical.contains_key("virtual_camera")
+        };
+        for blob in [json!("AAECAwQ"), json!(null), json!({"bonafide": 1, "virtual_camera": false})] {
+            assert!(named(json!(true), blob.clone()) && named(json!({"frame_list": []}), blob.clone()));
+            assert!(!named(json!(null), blob.clone()) && !named(json!(false), blob.clone()));
+            assert!(!named(json!("no"), blob));
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
-use super::{MediumView, Render};
+use super::{Explanation, MediumView, Render, ResultView};
 use crate::files::path;
 
 /// An analysis. The two spellings of its ids are both in use.
@@ -39,7 +39,7 @@ pub struct AnalysisView {
     #[schema(value_type = Option<Object>)]
     pub results_data: Value,
     /// Scores and pictures of each medium.
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<ResultView>)]
     pub results_media: Value,
     /// The media that it looks at, as far as they are still there.
     pub source_media: Vec<MediumView>,
@@ -63,7 +63,7 @@ pub struct AnalysisView {
     /// UNIX seconds.
     pub time_updated: f64,
     /// What is beyond the Oz API: reasons, evidence, the pack's hash, timings, a person's decision.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<Explanation>)]
     pub bonafide: Value,
 }
 

@@ -1,0 +1,58 @@
+//! The form of what analyses keep as JSON. These types describe it to clients; nothing is made of them here.
+
+use utoipa::ToSchema;
+
+/// What is beyond the Oz API in an analysis.
+#[derive(ToSchema)]
+pub struct Explanation {
+    /// Why it came out so, the weightiest first.
+    pub reasons: Vec<ReasonView>,
+    /// How far a pass can be relied on, for QUALITY: `none`, `low`, `substantial`, `high`.
+    pub assurance: Option<String>,
+    /// What was found in each medium.
+    #[schema(value_type = Option<Vec<Object>>)]
+    pub media: Option<Vec<serde_json::Value>>,
+    /// Hash of the model pack.
+    pub pack: Option<String>,
+    /// Milliseconds by stage.
+    #[schema(value_type = Option<Object>)]
+    pub timings_ms: Option<serde_json::Value>,
+    /// What a person decided, and what the machine had said.
+    #[schema(value_type = Option<Object>)]
+    pub decision: Option<serde_json::Value>,
+}
+
+/// A reason with its sentence.
+#[derive(ToSchema)]
+pub struct ReasonView {
+    /// A stable word.
+    #[schema(example = "no_evidence")]
+    pub code: String,
+    /// For people.
+    pub text: String,
+}
+
+/// What an analysis says of one medium.
+#[derive(ToSchema)]
+pub struct ResultView {
+    /// The medium.
+    pub source_media_id: Option<String>,
+    /// The same, for a video.
+    pub source_video_id: Option<String>,
+    /// The same, for a ZIP of shots.
+    pub source_shots_set_id: Option<String>,
+    /// The same, for a picture.
+    pub source_image_id: Option<String>,
+    /// Its scores, such as `confidence_spoofing`.
+    #[schema(value_type = Option<Object>)]
+    pub results_data: Option<serde_json::Value>,
+    /// The best shot, where it was asked for.
+    pub output_images: Option<Vec<OutputImage>>,
+}
+
+/// A picture that an analysis chose.
+#[derive(ToSchema)]
+pub struct OutputImage {
+    /// Link to the file, signed and for a limited time.
+    pub original_url: String,
+}
