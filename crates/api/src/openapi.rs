@@ -37,15 +37,21 @@ struct Frame;
 const TOKEN: &str = "access_token";
 const BEARER: &str = "bearer";
 
-/// Answers that every path can give, and those that only a path with a token can.
-const ALWAYS: [(&str, &str); 2] = [
-    ("500", "A fault of the server; error_code 0"),
-    ("503", "Overloaded, or database or storage do not answer; error_code 11 or 12; see Retry-After"),
-];
-const WITH_TOKEN: [(&str, &str); 3] = [
-    ("401", "No token (error_code 6), an unknown one (7) or an expired one (8)"),
-    ("403", "Not for this user; error_code 9"),
-    ("429", "Too many attempts or too much waiting; see Retry-After"),
+/// Answers that are no success: status, name, meaning.
+const ERRORS: [(&str, &str, &str); 9] = [
+    ("400", "Malformed", "Not as documented: structure (error_code 3), value (4) or type (5)"),
+    ("401", "Unauthorized", "No token (error_code 6), an unknown one (7) or an expired one (8)"),
+    ("403", "Forbidden", "Not for this user; error_code 9"),
+    ("404", "NotFound", "Does not exist, or not for this user; error_code 10"),
+    ("408", "TooSlow", "The body came too slowly; error_code 3"),
+    ("413", "TooLarge", "Over a limit; error_code 4"),
+    ("429", "TooMany", "Too many attempts or too much waiting; see Retry-After"),
+    ("500", "Broken", "A fault of the server; error_code 0"),
+    (
+        "503",
+        "Unavailable",
+        "Overloaded, or database or storage do not answer; error_code 11 or 12; see Retry-After",
+    ),
 ];
 
 /// The description without any path.
@@ -67,33 +73,55 @@ pub fn complete(mut openapi: OpenApi) -> OpenApi {
         SecurityRequirement::new(TOKEN, Vec::<String>::new()),
         SecurityRequirement::new(BEARER, Vec::<String>::new()),
     ]);
+    for (_, name, text) in ERRORS {
+        let schema = Ref::from_schema_name(ErrorBody::name());
+        let content = Content::new(Some(RefOr::<utoipa::openapi::Schema>::Ref(schema)));
+        let response = ResponseBuilder::new().description(text).content("application/json", content);
+        components.responses.insert(name.to_owned(), response.build().into());
+    }
     for (path, item) in &mut openapi.paths.paths {
         let operations = [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete];
         for operation in operations.into_iter().flatten() {
-            let is_open = operation.security.is_some();
-            let takes_body = operation.request_body.is_some();
             name(operation);
-            for (status, text) in ALWAYS {
-                answer(operation, status, text);
-            }
-            if !is_open {
-                for (status, text) in WITH_TOKEN {
-                    answer(operation, status, text);
+            describe(operation);
+            let with_token = operation.security.is_none();
+            let with_body = operation.request_body.is_some();
+            let with_parameters = operation.parameters.is_some();
+            for (status, name, _) in ERRORS {
+                let possible = match status {
+                    "400" => with_body || with_parameters,
+                    "401" | "403" => with_token,
+                    "404" => path.contains('{'),
+                    "408" | "413" => with_body,
+                    "429" => with_token || with_body,
+                    _ => true,
+                };
+                if possible {
+                    let response = RefOr::Ref(Ref::from_response_name(name));
+                    operation.responses.responses.entry(status.to_owned()).or_insert(response);
                 }
-            }
-            if takes_body {
-                answer(operation, "408", "The body came too slowly");
-                answer(operation, "413", "Over a limit; error_code 4");
-            }
-            if takes_body || operation.parameters.is_some() {
-                answer(operation, "400", "Not as documented: structure (3), value (4) or type (5)");
-            }
-            if path.contains('{') {
-                answer(operation, "404", "Does not exist, or not for this user; error_code 10");
             }
         }
     }
     openapi
+}
+
+/// A response must have a description; for successes the status says it all.
+fn describe(operation: &mut Operation) {
+    for (status, response) in &mut operation.responses.responses {
+        if let RefOr::T(response) = response
+            && response.description.is_empty()
+        {
+            let text = match status.as_str() {
+                "201" => "Made",
+                "204" => "Done",
+                "206" => "A part",
+                "304" => "Not changed",
+                _ => "The answer",
+            };
+            text.clone_into(&mut response.description);
+        }
+    }
 }
 
 /// Puts the noun before the verb, so that every operation has a name of its own.
@@ -104,11 +132,4 @@ fn name(operation: &mut Operation) {
     {
         *id = format!("{tag}_{id}");
     }
-}
-
-fn answer(operation: &mut Operation, status: &str, text: &str) {
-    let content =
-        Content::new(Some(RefOr::<utoipa::openapi::Schema>::Ref(Ref::from_schema_name(ErrorBody::name()))));
-    let response = ResponseBuilder::new().description(text).content("application/json", content).build();
-    operation.responses.responses.entry(status.to_owned()).or_insert_with(|| response.into());
 }

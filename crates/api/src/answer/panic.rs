@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use crate::error::ApiError;
 
 /// The answer to a panic. What it said goes to the log.
+#[expect(clippy::needless_pass_by_value, reason = "the layer gives it so")]
 pub fn answer(panic: Box<dyn Any + Send>) -> Response {
     let text = panic
         .downcast_ref::<&'static str>()

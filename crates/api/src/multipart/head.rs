@@ -122,12 +122,15 @@ fn decode(text: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn parse(lines: &str) -> Result<(String, Option<String>), u8> {
+    fn parse(lines: &str) -> Parsed {
         let head = Head::parse(lines.as_bytes()).map_err(|error| error.code as u8)?;
         Ok((head.name, head.file_name))
     }
 
-    fn named(name: &str, file: Option<&str>) -> Result<(String, Option<String>), u8> {
+    type Parsed = Result<(String, Option<String>), u8>;
+
+    #[expect(clippy::unnecessary_wraps, reason = "compared with what is parsed")]
+    fn named(name: &str, file: Option<&str>) -> Parsed {
         Ok((name.to_owned(), file.map(str::to_owned)))
     }
 

@@ -41,31 +41,28 @@ pub async fn receive(app: &App, headers: &HeaderMap, body: Body) -> Result<Uploa
         return Err(ApiError::too_large("upload bytes", app.options.upload_bytes));
     }
     let place = place(app).await?;
-    let received = match kind {
-        Kind::Form(boundary) => form(app, body, &boundary).await?,
-        _ => {
-            let bytes = read(headers, body, JSON_BYTES).await?;
-            let plain = bytes.trim_ascii();
-            if kind == Kind::Empty && !plain.is_empty() && !plain.starts_with(b"{") {
-                return Err(ApiError::structure("the Content-Type must be multipart/form-data"));
-            }
-            let payload = if plain.is_empty() { Payload::default() } else { Payload::parse(plain)? };
-            Received { payload, files: Vec::new() }
+    let received = if let Kind::Form(boundary) = &kind {
+        form(app, body, boundary).await?
+    } else {
+        let bytes = read(headers, body, JSON_BYTES).await?;
+        let plain = bytes.trim_ascii();
+        if kind == Kind::Empty && !plain.is_empty() && !plain.starts_with(b"{") {
+            return Err(ApiError::structure("the Content-Type must be multipart/form-data"));
         }
+        let payload = if plain.is_empty() { Payload::default() } else { Payload::parse(plain)? };
+        Received { payload, files: Vec::new() }
     };
     Ok(Upload { received, place })
 }
 
 async fn place(app: &App) -> Result<OwnedSemaphorePermit, ApiError> {
     let turn = Arc::clone(&app.uploads).acquire_owned();
-    match tokio::time::timeout(app.options.upload_wait, turn).await {
-        Ok(Ok(place)) => Ok(place),
-        _ => {
-            let message = "too many uploads at once, try again later";
-            Err(ApiError::new(StatusCode::SERVICE_UNAVAILABLE, Code::ExternalService, message)
-                .retry_after(app.options.upload_wait))
-        }
+    if let Ok(Ok(place)) = tokio::time::timeout(app.options.upload_wait, turn).await {
+        return Ok(place);
     }
+    let message = "too many uploads at once, try again later";
+    Err(ApiError::new(StatusCode::SERVICE_UNAVAILABLE, Code::ExternalService, message)
+        .retry_after(app.options.upload_wait))
 }
 
 async fn form(app: &App, body: Body, boundary: &str) -> Result<Received, ApiError> {

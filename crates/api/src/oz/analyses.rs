@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use bonafide_domain::{Analysis, Folder};
 use bonafide_service::analyses::{AnalysisQuery, DecisionRequest, StartRequest};
 use bonafide_service::wire::AnalysisView;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -62,7 +63,7 @@ struct StartParams {
     threshold_spoofing: Option<f64>,
     /// BIOMETRY: similarity below which it is DECLINED; 0.85.
     threshold_min: Option<f64>,
-    /// BIOMETRY: similarity from which it is a SUCCESS; 0.85. Between the two it is OPERATOR_REQUIRED.
+    /// BIOMETRY: similarity from which it is a SUCCESS; 0.85. Between the two it is `OPERATOR_REQUIRED`.
     threshold_max: Option<f64>,
 }
 
@@ -113,8 +114,21 @@ async fn start(
     let started = app.service.start_analyses(&caller, id, &request).await?;
     let media = app.service.folder_media(&caller, id).await?;
     let render = app.service.render(client.base_url.as_deref());
-    let views: Vec<_> = started.analyses.iter().map(|analysis| render.analysis(analysis, &media)).collect();
+    let mut views: Vec<_> =
+        started.analyses.iter().map(|analysis| render.analysis(analysis, &media)).collect();
+    if let Some(first) = views.first_mut().filter(|_| !started.warnings.is_empty()) {
+        remark(first, &started.warnings);
+    }
     Ok((StatusCode::CREATED, Json(views)).into_response())
+}
+
+/// What was ignored goes to the first analysis, as it does with media.
+fn remark(view: &mut AnalysisView, warnings: &[String]) {
+    if let Value::Object(fields) = &mut view.bonafide {
+        fields.insert("warnings".to_owned(), json!(warnings));
+    } else {
+        view.bonafide = json!({ "warnings": warnings });
+    }
 }
 
 #[utoipa::path(

@@ -44,13 +44,13 @@ fn json(metadata: Metadata) -> Json<Map<String, Value>> {
 type Answer = Result<Json<Map<String, Value>>, ApiError>;
 
 macro_rules! meta_data {
-    ($module:ident, $noun:ident, $target:ident, $path:literal) => {
+    ($module:ident, $noun:ident, $target:ident, $path:literal, $id:literal) => {
         mod $module {
             use super::*;
 
             #[utoipa::path(
                 get, path = $path, tag = "meta_data", operation_id = concat!(stringify!($module), "_meta_data_read"),
-                params(("id" = uuid::Uuid, Path)),
+                params(($id = uuid::Uuid, Path)),
                 responses((status = 200, body = Object)),
             )]
             /// Get the free fields
@@ -64,7 +64,7 @@ macro_rules! meta_data {
 
             #[utoipa::path(
                 post, path = $path, tag = "meta_data", operation_id = concat!(stringify!($module), "_meta_data_add"),
-                params(("id" = uuid::Uuid, Path)),
+                params(($id = uuid::Uuid, Path)),
                 request_body(content = Object, example = json!({"transaction_id": "7f3a"})),
                 responses((status = 200, body = Object)),
             )]
@@ -82,7 +82,7 @@ macro_rules! meta_data {
             #[utoipa::path(
                 patch, path = $path, tag = "meta_data",
                 operation_id = concat!(stringify!($module), "_meta_data_change"),
-                params(("id" = uuid::Uuid, Path)),
+                params(($id = uuid::Uuid, Path)),
                 request_body(content = Object, example = json!({"transaction_id": null})),
                 responses((status = 200, body = Object)),
             )]
@@ -101,7 +101,7 @@ macro_rules! meta_data {
                 delete, path = $path, tag = "meta_data",
                 operation_id = concat!(stringify!($module), "_meta_data_remove"),
                 params(
-                    ("id" = uuid::Uuid, Path),
+                    ($id = uuid::Uuid, Path),
                     ("keys" = Option<String>, Query, description = "Names with commas between; none for all"),
                 ),
                 responses((status = 200, body = Object)),
@@ -121,8 +121,8 @@ macro_rules! meta_data {
     };
 }
 
-meta_data!(company, Company, Company, "/api/companies/{id}/meta_data");
-meta_data!(user, User, User, "/api/users/{id}/meta_data");
-meta_data!(folder, Folder, Folder, "/api/folders/{id}/meta_data");
-meta_data!(medium, Medium, Media, "/api/media/{id}/meta_data");
-meta_data!(analysis, Analysis, Analysis, "/api/analyses/{id}/meta_data");
+meta_data!(company, Company, Company, "/api/companies/{company_id}/meta_data", "company_id");
+meta_data!(user, User, User, "/api/users/{user_id}/meta_data", "user_id");
+meta_data!(folder, Folder, Folder, "/api/folders/{folder_id}/meta_data", "folder_id");
+meta_data!(medium, Medium, Media, "/api/media/{media_id}/meta_data", "media_id");
+meta_data!(analysis, Analysis, Analysis, "/api/analyses/{analysis_id}/meta_data", "analysis_id");

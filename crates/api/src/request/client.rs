@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Uri, header};
 
 use super::network::Network;
@@ -42,7 +43,7 @@ impl Client {
             forwarded("x-forwarded-proto").is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
         let host = forwarded("x-forwarded-host")
             .or_else(|| headers.get(header::HOST)?.to_str().ok())
-            .or_else(|| uri.authority().map(|authority| authority.as_str()))
+            .or_else(|| uri.authority().map(Authority::as_str))
             .filter(|host| is_host(host));
         let scheme = if secure { "https" } else { "http" };
         Self { address, base_url: host.map(|host| format!("{scheme}://{host}")) }

@@ -104,13 +104,13 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn fields(value: Value) -> Fields {
+    fn fields(value: &Value) -> Fields {
         Fields { path: String::new(), fields: value.as_object().unwrap().clone() }
     }
 
     #[test]
     fn a_missing_field_is_named_by_its_whole_path() {
-        let mut body = fields(json!({ "credentials": {} }));
+        let mut body = fields(&json!({ "credentials": {} }));
         let error = body.required_object("credentials").unwrap().required_text("email").unwrap_err();
         assert_eq!(
             error.message,
@@ -121,14 +121,14 @@ mod tests {
 
     #[test]
     fn a_wrong_type_is_named_with_what_it_should_be() {
-        let mut body = fields(json!({ "email": 5, "tags": ["a", 1] }));
+        let mut body = fields(&json!({ "email": 5, "tags": ["a", 1] }));
         assert_eq!(body.required_text("email").unwrap_err().code as u8, 5);
         assert_eq!(body.required_texts("tags").unwrap_err().details["field"], "tags");
     }
 
     #[test]
     fn null_is_absent() {
-        let mut body = fields(json!({ "a": null }));
+        let mut body = fields(&json!({ "a": null }));
         assert!(!body.has("a"));
         assert_eq!(body.text("a").unwrap(), None);
     }

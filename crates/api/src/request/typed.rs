@@ -38,15 +38,15 @@ mod tests {
     use bonafide_service::wire::UserBody;
     use serde_json::json;
 
-    fn fault_of(body: Value) -> (u8, String) {
+    fn fault_of(body: &Value) -> (u8, String) {
         let error = fault::<UserBody>(body.as_object().unwrap().clone().into_iter().next().unwrap()).unwrap();
         (error.code as u8, error.details["field"].as_str().unwrap().to_owned())
     }
 
     #[test]
     fn the_field_at_fault_is_named() {
-        assert_eq!(fault_of(json!({ "email": 5 })), (5, "email".to_owned()));
-        assert_eq!(fault_of(json!({ "is_admin": "yes" })), (5, "is_admin".to_owned()));
-        assert_eq!(fault_of(json!({ "company_id": "x" })), (4, "company_id".to_owned()));
+        assert_eq!(fault_of(&json!({ "email": 5 })), (5, "email".to_owned()));
+        assert_eq!(fault_of(&json!({ "is_admin": "yes" })), (5, "is_admin".to_owned()));
+        assert_eq!(fault_of(&json!({ "company_id": "x" })), (4, "company_id".to_owned()));
     }
 }

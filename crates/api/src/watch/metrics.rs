@@ -1,4 +1,4 @@
-//! Numbers about requests, in the OpenMetrics format.
+//! Numbers about requests, in the `OpenMetrics` format.
 
 use std::time::Duration;
 

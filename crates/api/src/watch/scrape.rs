@@ -20,7 +20,7 @@ use crate::state::App;
 
 const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-/// All numbers in the OpenMetrics format.
+/// All numbers in the `OpenMetrics` format.
 pub async fn metrics(State(app): State<App>, parts: Parts) -> Result<Response, ApiError> {
     if !allowed(&parts, app.options.metrics_token.as_deref()) {
         return Err(Error::Forbidden.into());

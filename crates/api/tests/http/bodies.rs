@@ -81,3 +81,15 @@ async fn analyses_that_cannot_be_are_refused() {
         assert_eq!((answer.status, answer.error_code()), (status, code), "{body}: {}", answer.body);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_ignored_of_a_start_is_said_at_the_first_analysis() {
+    let harness = Harness::start().await;
+    let client = harness.client("CLIENT", "a").await;
+    let photo = bonafide_testkit::made::face(96, 96, 0.0);
+    let folder = client.upload("/api/folders/", &json!({}), &[("a", "a.jpg", photo)]).await.unwrap();
+    let path = format!("/api/folders/{}/analyses/", folder.with(201).unwrap()["folder_id"].as_str().unwrap());
+    let body = json!({ "analyses": [{ "type": "quality", "params": { "colour": "green" } }] });
+    let started = client.post(&path, &body).await.unwrap().with(201).unwrap();
+    assert_eq!(started[0]["bonafide"]["warnings"].as_array().unwrap().len(), 1, "{started}");
+}

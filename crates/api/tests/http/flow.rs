@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::harness::Harness;
 
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn from_login_to_best_shot() {
