@@ -11,6 +11,9 @@ use super::stored::etag;
 use crate::upload::refusal;
 use crate::{Error, Result, Service};
 
+/// Makes something of the first file into the second, within limits.
+pub(super) type Make = Box<dyn FnOnce(&Path, &Path, &Limits) -> std::result::Result<(), MediaError> + Send>;
+
 /// What is made of a medium.
 pub(super) struct Recipe {
     /// Where it is kept.
@@ -18,8 +21,8 @@ pub(super) struct Recipe {
     /// What the entity tag says beside the medium's hash.
     pub(super) name: String,
     pub(super) content_type: &'static str,
-    /// Makes it: from the original, to a file, within limits.
-    pub(super) make: Box<dyn FnOnce(&Path, &Path, &Limits) -> std::result::Result<(), MediaError> + Send>,
+    /// From the original.
+    pub(super) make: Make,
 }
 
 impl Service {

@@ -44,7 +44,7 @@ impl Service {
         // A microsecond apart, so that the order of the files is the order of the media.
         let mut time = self.now();
         for (index, (file, inspected)) in files.iter().zip(inspected).enumerate() {
-            let (medium, warning) = self.medium_of(caller, folder, payload, file, inspected, time)?;
+            let (medium, warning) = self.medium_of(caller, folder, payload, file, &inspected, time)?;
             prepared.warnings.extend(warning.map(|text| format!("file {}: {text}", index + 1)));
             prepared.keys.entry(file.key.clone()).or_insert(medium.id);
             prepared.media.push(medium);
@@ -59,7 +59,7 @@ impl Service {
         folder: &Folder,
         payload: &Payload,
         file: &ReceivedFile,
-        inspected: Inspected,
+        inspected: &Inspected,
         time: Timestamp,
     ) -> Result<(Medium, Option<&'static str>)> {
         let meta_data = payload.media_meta_data.get(&file.key).cloned().unwrap_or_default();
