@@ -45,6 +45,12 @@ impl Service {
         if job.attempts > self.parts.settings.retry.attempts {
             return self.give_up(job, &analysis, "crashed").await;
         }
+        if job.attempts > 1
+            && let Err(error) = self.clear_remains(&analysis).await
+        {
+            tracing::warn!(analysis = %id, %error, "what an earlier attempt left could not be deleted");
+            return self.failed(job, Some(&analysis), "storage").await;
+        }
         match self.try_analysis(&analysis, Stop::new([lease.lost(), stop])).await {
             Ok(outcome) => self.book(job, &analysis, &outcome, JobEnd::Finished).await,
             Err("stopped") => self.put_back(job, Duration::ZERO).await,
@@ -55,6 +61,11 @@ impl Service {
     async fn still_wanted(&self, id: Id<Analysis>) -> Result<Option<Analysis>, StoreError> {
         let analysis = self.parts.store.read().await?.analysis(id).await?;
         Ok(analysis.filter(|analysis| analysis.state == State::Processing))
+    }
+
+    /// Deletes best shots of an attempt that was cut off, also those that it was writing: nothing else would.
+    async fn clear_remains(&self, analysis: &Analysis) -> Result<(), StoreError> {
+        self.parts.blobs.delete_prefix(&keys::analysis(analysis.folder_id, analysis.id)).await
     }
 
     /// One attempt, up to the blobs that go with the outcome.

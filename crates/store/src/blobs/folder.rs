@@ -49,8 +49,8 @@ impl Folder {
         Err(io::ErrorKind::ResourceBusy.into())
     }
 
-    /// Deletes a folder with all in it, files that were never finished too, or without a slash at the end one file; and
-    /// the folders above that are empty then.
+    /// Deletes a folder with all in it, or without a slash at the end one file, both with what was never finished of
+    /// them; and the folders above that are empty then.
     pub(super) fn delete(&self, prefix: &str) -> io::Result<()> {
         use io::ErrorKind::{IsADirectory, NotADirectory, NotFound};
         let path = self.path(prefix);
@@ -60,6 +60,9 @@ impl Folder {
             // A key that is only the beginning of others names no blob.
             Err(error) if matches!(error.kind(), NotFound | IsADirectory | NotADirectory) => {}
             Err(error) => return Err(error),
+        }
+        if !prefix.ends_with('/') {
+            delete_staged(&path)?;
         }
         for above in path.ancestors().skip(1).take_while(|above| *above != self.root()) {
             // The first that is not empty ends it; only its name is tried.
@@ -89,6 +92,32 @@ fn stage(file: &Path, place: &Path) -> io::Result<PathBuf> {
         }
     }
     Err(io::ErrorKind::AlreadyExists.into())
+}
+
+/// Deletes what writers that were killed have left beside a place: its name, `#` and a number, as [`stage`] and the
+/// object store name them.
+fn delete_staged(place: &Path) -> io::Result<()> {
+    let (Some(folder), Some(name)) = (place.parent(), place.file_name()) else { return Ok(()) };
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            return Ok(());
+        }
+        Err(error) => return Err(error),
+    };
+    for entry in entries {
+        let entry = entry?;
+        let found = entry.file_name();
+        let number = found.as_encoded_bytes().strip_prefix(name.as_encoded_bytes());
+        let number = number.and_then(|rest| rest.strip_prefix(b"#"));
+        if number.is_some_and(|number| number.iter().all(u8::is_ascii_digit)) {
+            match fs::remove_file(entry.path()) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+    }
+    Ok(())
 }
 
 fn copy(file: &Path, staged: &Path) -> io::Result<()> {
@@ -121,4 +150,26 @@ fn make_folders(folder: &Path) -> io::Result<()> {
 
 fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_file_goes_with_what_a_killed_writer_left_of_it_and_no_other() {
+        let scratch = tempfile::tempdir().unwrap();
+        let folder = Folder::open(scratch.path()).unwrap();
+        let inside = folder.path("a");
+        fs::create_dir(&inside).unwrap();
+        for name in ["shot.jpg", "shot.jpg#1", "shot.jpg#12", "shot.jpg2#1", "shot.jpg#x"] {
+            fs::write(inside.join(name), b"x").unwrap();
+        }
+        folder.delete("a/shot.jpg").unwrap();
+        let mut left: Vec<_> =
+            fs::read_dir(&inside).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, ["shot.jpg#x", "shot.jpg2#1"]);
+        folder.delete("nowhere/shot.jpg").unwrap();
+    }
 }
