@@ -171,7 +171,7 @@ async fn torture(
     let rows = [
         ("database", stage.database_name().to_owned()),
         ("uploads wanted", arguments.uploads.to_string()),
-        ("acknowledged", book.acknowledged().len().to_string()),
+        ("folders acknowledged", book.acknowledged().len().to_string()),
         ("requests without an answer", book.cut_off().to_string()),
         ("kills", arguments.kills.to_string()),
         ("restarts", starts.len().to_string()),

@@ -26,9 +26,8 @@ pub async fn run(arguments: &ServerArguments) -> Result<Verdict> {
     }
     let mount = format!("mount -t tmpfs -o size={SIZE_MB}m,mode=700 none \"$1\" && shift && exec \"$@\"");
     let wrapper = |data: &str| {
-        ["unshare", "--map-root-user", "--mount", "--", "sh", "-c", &mount, "sh", data]
-            .map(str::to_owned)
-            .to_vec()
+        let words = unshare().iter().copied().chain(["sh", "-c", &mount, "sh", data]);
+        words.map(str::to_owned).collect()
     };
     let (stage, server) = Stage::set_wrapped(arguments, "[logs]\nfilter = \"error\"\n", &wrapper).await?;
     // The server's view of its files, for the disk is not in ours.
@@ -87,10 +86,22 @@ pub async fn run(arguments: &ServerArguments) -> Result<Verdict> {
     ground.finish_running(happened, &Place { database: &database, data: &data }).await
 }
 
+/// What gives the program behind it mounts of its own. Root can do without a namespace of users, in which it could not
+/// open what belongs to others, such as the socket of a database.
+fn unshare() -> &'static [&'static str] {
+    if rustix::process::geteuid().is_root() {
+        &["unshare", "--mount", "--"]
+    } else {
+        &["unshare", "--map-root-user", "--mount", "--"]
+    }
+}
+
 /// Whether a disk of our own can be had here, or why not.
 fn can_mount() -> Result<(), String> {
-    let attempt = Command::new("unshare")
-        .args(["--map-root-user", "--mount", "--", "mount", "-t", "tmpfs", "none", "/mnt"])
+    let words = unshare();
+    let attempt = Command::new(words[0])
+        .args(&words[1..])
+        .args(["mount", "-t", "tmpfs", "none", "/mnt"])
         .stdin(Stdio::null())
         .output();
     match attempt {
