@@ -38,12 +38,13 @@ const TOKEN: &str = "access_token";
 const BEARER: &str = "bearer";
 
 /// Answers that are no success: status, name, meaning.
-const ERRORS: [(&str, &str, &str); 9] = [
+const ERRORS: [(&str, &str, &str); 10] = [
     ("400", "Malformed", "Not as documented: structure (error_code 3), value (4) or type (5)"),
     ("401", "Unauthorized", "No token (error_code 6), an unknown one (7) or an expired one (8)"),
     ("403", "Forbidden", "Not for this user; error_code 9"),
     ("404", "NotFound", "Does not exist, or not for this user; error_code 10"),
     ("408", "TooSlow", "The body came too slowly; error_code 3"),
+    ("409", "Conflict", "Taken, or not in a state for this; error_code 4"),
     ("413", "TooLarge", "Over a limit; error_code 4"),
     ("429", "TooMany", "Too many attempts or too much waiting; see Retry-After"),
     ("500", "Broken", "A fault of the server; error_code 0"),
@@ -81,7 +82,9 @@ pub fn complete(mut openapi: OpenApi) -> OpenApi {
     }
     for (path, item) in &mut openapi.paths.paths {
         let operations = [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete];
-        for operation in operations.into_iter().flatten() {
+        for (place, operation) in operations.into_iter().enumerate() {
+            let Some(operation) = operation else { continue };
+            let changes = place > 0;
             name(operation);
             describe(operation);
             let with_token = operation.security.is_none();
@@ -91,7 +94,9 @@ pub fn complete(mut openapi: OpenApi) -> OpenApi {
                 let possible = match status {
                     "400" => with_body || with_parameters,
                     "401" | "403" => with_token,
-                    "404" => path.contains('{'),
+                    // A body may name what does not exist, such as the company of a user.
+                    "404" => path.contains('{') || (with_token && with_body),
+                    "409" => with_token && changes,
                     "408" | "413" => with_body,
                     "429" => with_token || with_body,
                     _ => true,

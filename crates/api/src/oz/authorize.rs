@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::error::ApiError;
+use crate::error::{ApiError, ErrorBody};
 use crate::request::caller::Authenticated;
 use crate::request::client::Client;
 use crate::request::json::Fields;
@@ -57,7 +57,10 @@ impl Login {
 #[utoipa::path(
     post, path = "/api/authorize/auth", tag = "authorize", security(()),
     request_body = Login,
-    responses((status = 200, body = LoginView)),
+    responses(
+        (status = 200, body = LoginView),
+        (status = 401, body = ErrorBody, description = "E-mail or password is wrong; error_code 7"),
+    ),
 )]
 /// Log in
 ///

@@ -84,12 +84,7 @@ macro_rules! file {
     };
 }
 
-file!(
-    original,
-    "/api/media/{media_id}/original",
-    "application/octet-stream",
-    "Get the file that was uploaded"
-);
+file!(original, "/api/media/{media_id}/original", "*/*", "Get the file that was uploaded");
 file!(
     preview,
     "/api/media/{media_id}/preview",

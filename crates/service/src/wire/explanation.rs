@@ -5,8 +5,10 @@ use utoipa::ToSchema;
 /// What is beyond the Oz API in an analysis.
 #[derive(ToSchema)]
 pub struct Explanation {
-    /// Why it came out so, the weightiest first.
-    pub reasons: Vec<ReasonView>,
+    /// Why it came out so, the weightiest first; absent before there is an outcome.
+    pub reasons: Option<Vec<ReasonView>>,
+    /// What was ignored in the request that started it.
+    pub warnings: Option<Vec<String>>,
     /// How far a pass can be relied on, for QUALITY: `none`, `low`, `substantial`, `high`.
     pub assurance: Option<String>,
     /// What was found in each medium.
