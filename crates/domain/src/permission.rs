@@ -144,25 +144,18 @@ pub fn may_grant(user: &User, role: Role) -> bool {
 
 /// The table as Markdown, for the documentation.
 pub fn markdown() -> String {
-    let mut text = String::from("| Action |");
-    for role in Role::ALL {
-        text.push_str(&format!(" {role} |"));
-    }
-    text.push_str("\n| --- |");
-    text.push_str(&" --- |".repeat(Role::ALL.len()));
+    let row = |first: &str, cells: [&str; 6]| format!("| {first} | {} |\n", cells.join(" | "));
+    let mut text = row("Action", Role::ALL.map(Role::word));
+    text.push_str(&row("---", ["---"; 6]));
     for action in Action::ALL {
-        text.push_str(&format!("\n| {} |", action.word()));
-        for role in Role::ALL {
-            let reach = match scope(role, *action) {
-                Scope::None => "-",
-                Scope::Own => "own",
-                Scope::Company => "company",
-                Scope::All => "all",
-            };
-            text.push_str(&format!(" {reach} |"));
-        }
+        let reach = |role| match scope(role, *action) {
+            Scope::None => "-",
+            Scope::Own => "own",
+            Scope::Company => "company",
+            Scope::All => "all",
+        };
+        text.push_str(&row(action.word(), Role::ALL.map(reach)));
     }
-    text.push('\n');
     text
 }
 
@@ -190,8 +183,8 @@ mod tests {
         }
     }
 
-    fn company(n: u8) -> Option<Id<Company>> {
-        Some(Id::new(Timestamp::from_seconds(1), [n; 10]))
+    fn company(n: u8) -> Id<Company> {
+        Id::new(Timestamp::from_seconds(1), [n; 10])
     }
 
     #[test]
@@ -205,9 +198,13 @@ mod tests {
     #[test]
     fn nobody_with_a_company_reaches_another() {
         for role in Role::ALL.into_iter().filter(|role| role.has_company()) {
-            let user = user(role, company(1));
+            let user = user(role, Some(company(1)));
             for action in Action::ALL {
-                assert!(!reaches(&user, *action, company(2), Some(user.id)), "{role} {}", action.word());
+                assert!(
+                    !reaches(&user, *action, Some(company(2)), Some(user.id)),
+                    "{role} {}",
+                    action.word()
+                );
                 assert!(!reaches(&user, *action, None, None), "{role} {}", action.word());
             }
         }
@@ -223,17 +220,17 @@ mod tests {
 
     #[test]
     fn switches_bind_all_but_administrators() {
-        assert!(!may_start(&user(Role::Client, company(1)), AnalysisType::Biometry));
-        assert!(may_start(&user(Role::Client, company(1)), AnalysisType::Quality));
+        assert!(!may_start(&user(Role::Client, Some(company(1))), AnalysisType::Biometry));
+        assert!(may_start(&user(Role::Client, Some(company(1))), AnalysisType::Quality));
         assert!(may_start(&user(Role::Admin, None), AnalysisType::Biometry));
         assert!(!may_start(&user(Role::Operator, None), AnalysisType::Quality));
     }
 
     #[test]
     fn no_company_makes_a_system_administrator() {
-        let manager = user(Role::ClientAdmin, company(1));
+        let manager = user(Role::ClientAdmin, Some(company(1)));
         assert!(may_grant(&manager, Role::ClientAdmin));
         assert!(!may_grant(&manager, Role::Admin) && !may_grant(&manager, Role::Operator));
-        assert!(!may_grant(&user(Role::Client, company(1)), Role::Client));
+        assert!(!may_grant(&user(Role::Client, Some(company(1))), Role::Client));
     }
 }
