@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::fixture::administrator;
 use crate::ground::{Ground, Workers, codes, face, wall};
 
-const LEASE: Duration = Duration::from_secs(60);
+const LEASE: Duration = Duration::from_mins(1);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_worker_left_behind_is_done_once_by_another() {
@@ -112,7 +112,7 @@ async fn without_its_file(retry: Retry) -> (Ground, bonafide_domain::Folder, bon
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_fails_is_tried_again_later_and_then_given_up() {
-    let retry = Retry { attempts: 2, step: Duration::from_secs(30), most: Duration::from_secs(60) };
+    let retry = Retry { attempts: 2, step: Duration::from_secs(30), most: Duration::from_mins(1) };
     let (ground, folder, started) = without_its_file(retry).await;
     let workers = Workers::start(ground.service());
     let admin = administrator();

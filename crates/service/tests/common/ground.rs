@@ -21,7 +21,7 @@ use tokio::task::JoinHandle;
 use crate::fixture::{Fixture, START, nobody};
 
 /// Longer than anything here takes.
-pub const LONG: Duration = Duration::from_secs(60);
+pub const LONG: Duration = Duration::from_mins(1);
 
 /// A service with one company and a client of it.
 pub struct Ground {

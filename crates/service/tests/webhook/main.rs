@@ -31,7 +31,7 @@ fn local(settings: &mut Settings) {
     settings.webhook.allow_private = true;
     settings.webhook.timeout = Duration::from_secs(5);
     settings.webhook.retry =
-        Retry { attempts: 3, step: Duration::from_secs(30), most: Duration::from_secs(60) };
+        Retry { attempts: 3, step: Duration::from_secs(30), most: Duration::from_mins(1) };
 }
 
 /// A folder with an analysis that was started and will be sent to `endpoint`.
@@ -67,7 +67,8 @@ fn hmac(key: &[u8], message: &[u8]) -> String {
     let padded = |pad: u8| key.iter().map(move |byte| byte ^ pad).collect::<Vec<u8>>();
     let inner = Sha256::new().chain_update(padded(0x36)).chain_update(message).finalize();
     let outer = Sha256::new().chain_update(padded(0x5c)).chain_update(inner).finalize();
-    outer.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap();
+    outer.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -308,7 +309,7 @@ async fn a_deleted_folder_is_not_sent() {
     delivery(&ground, &folder, |delivery| delivery.attempts.len() == 1).await;
     let manager = ground.somebody(Role::ClientAdmin).await;
     ground.service().delete_folder(&manager, folder.id).await.unwrap();
-    ground.fixture.advance(Duration::from_secs(600));
+    ground.fixture.advance(Duration::from_mins(10));
     tokio::time::sleep(Duration::from_millis(1200)).await;
     workers.stop().await;
     assert_eq!(receiver.requests().len(), 1);

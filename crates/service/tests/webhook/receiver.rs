@@ -122,7 +122,7 @@ async fn serve(shared: &Shared, stream: TcpStream) -> std::io::Result<()> {
             stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").await
         }
         Answer::Hang => {
-            tokio::time::sleep(Duration::from_secs(600)).await;
+            tokio::time::sleep(Duration::from_mins(10)).await;
             Ok(())
         }
         Answer::Redirect(to) => {
