@@ -45,7 +45,7 @@ pub async fn open(config: &Config, data: &DataFolder) -> Result<(Service, Store)
         random: Arc::new(OsRandom),
         settings: config.settings(data.scratch.path().to_owned()),
     };
-    Ok((Service::open(parts).await.context("open the service")?, store))
+    Ok((Box::pin(Service::open(parts)).await.context("open the service")?, store))
 }
 
 fn load(pack: &PackArgs) -> Result<(PackReport, Engine)> {

@@ -8,7 +8,7 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 /// Longer than any request of a test takes, on a busy machine.
-const LONGEST: Duration = Duration::from_secs(120);
+const LONGEST: Duration = Duration::from_mins(2);
 /// Between two looks at an analysis.
 const POLL: Duration = Duration::from_millis(25);
 

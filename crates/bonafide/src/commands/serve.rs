@@ -37,7 +37,7 @@ async fn run_until_stopped(config: &Config, started: Instant) -> Result<bool> {
         format!("listen on {address} (another address: --listen, any free port: --listen {}:0)", address.ip())
     })?;
     let address = listener.local_addr().context("ask for the port")?;
-    let (service, store) = server::open(config, &data).await?;
+    let (service, store) = Box::pin(server::open(config, &data)).await?;
     service.clear_scratch().await.context("clear what uploads left behind")?;
     let email = &config.accounts.administrator;
     let password = service.first_administrator(email).await.context("make the first administrator")?;

@@ -40,7 +40,7 @@ fn with(server: &ServerArgs, work: impl AsyncFnOnce(&Service, &Caller) -> Result
     let config = server.load(None)?.config;
     let data = DataFolder::visit(&config)?;
     Runtime::new().context("start the runtime")?.block_on(async {
-        let (service, store) = server::open(&config, &data).await?;
+        let (service, store) = Box::pin(server::open(&config, &data)).await?;
         let caller = owner(&service)?;
         let done = work(&service, &caller).await;
         store.close().await;

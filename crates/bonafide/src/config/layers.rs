@@ -98,8 +98,7 @@ impl Layers {
             Ok(text) => text,
             Err(error) => return self.wrong.push(format!("{name}: {error}")),
         };
-        let line =
-            |at: usize| 1 + text.as_bytes()[..at.min(text.len())].iter().filter(|b| **b == b'\n').count();
+        let line = |at: usize| 1 + text.get(..at).map_or(0, |before| before.matches('\n').count());
         let (values, places) = match (toml::from_str::<Table>(&text), DeTable::parse(&text)) {
             (Ok(values), Ok(places)) => (values, places.into_inner()),
             (Err(error), _) | (_, Err(error)) => {

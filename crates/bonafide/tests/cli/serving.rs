@@ -93,7 +93,7 @@ fn the_printed_requests_log_in_judge_a_clip_and_compare_two_pictures() {
 }
 
 /// A body in two halves, the second of which comes when it is told to.
-fn halves(bytes: Vec<u8>) -> (Body, oneshot::Sender<()>) {
+fn halves(bytes: &[u8]) -> (Body, oneshot::Sender<()>) {
     let (go, wait) = oneshot::channel();
     let middle = bytes.len() / 2;
     let (first, rest) = (Bytes::copy_from_slice(&bytes[..middle]), Bytes::copy_from_slice(&bytes[middle..]));
@@ -111,7 +111,7 @@ async fn half_an_upload(
     server: &Server,
 ) -> (tokio::task::JoinHandle<anyhow::Result<bonafide_testkit::Answer>>, oneshot::Sender<()>) {
     let client = server.client().await.unwrap();
-    let (body, go) = halves(made::face(640, 480, 0.0));
+    let (body, go) = halves(&made::face(640, 480, 0.0));
     let form = Form::new().part("photo", Part::stream(body).file_name("a.jpg"));
     let request = client.request(Method::POST, "/api/folders/").multipart(form);
     let upload = tokio::spawn(async move { client.send(request).await });
