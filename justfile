@@ -48,6 +48,18 @@ wasm:
 fuzz seconds="20" *targets:
     scripts/fuzz {{seconds}} {{targets}}
 
+# Runs every example of examples/ and the typed client against a real server
+examples:
+    scripts/examples
+
+# Sends requests made from the OpenAPI document to a real server, some seconds per role, and checks the answers
+contract seconds="60":
+    scripts/contract {{seconds}}
+
+# Makes the typed client and the Postman collection anew from schemas/openapi.json
+client *flags:
+    scripts/client {{flags}}
+
 # Runs the benchmarks of kernels and stages
 bench *flags:
     cargo bench --locked {{flags}}
