@@ -38,7 +38,7 @@ async fn an_original_comes_back_whole_and_in_ranges() {
     let medium = folder(&fixture, &people.client, json!({}), &[("a", "a.png", &bytes)]).await.media.remove(0);
     let file = fixture.service.original(Access::Caller(&people.client), medium.id).await.unwrap();
     assert_eq!((file.content_type, file.size), ("image/png", bytes.len() as u64));
-    let hash: String = sha256(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = sha256(&bytes).map(|byte| format!("{byte:02x}")).concat();
     assert_eq!(file.etag, format!("\"{hash}\""));
     assert_eq!(whole(&file).await, bytes);
 

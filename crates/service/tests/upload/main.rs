@@ -1,4 +1,11 @@
 //! Uploads, lists, files, links and their end, on a real database and real files.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::large_futures,
+    reason = "tests say what they expect by failing"
+)]
 
 #[path = "../common/fixture.rs"]
 mod fixture;
