@@ -14,8 +14,8 @@ impl Service {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], and [`Error::Conflict`] while an analysis looks at it.
     pub async fn delete_medium(&self, caller: &Caller, id: Id<Medium>) -> Result<()> {
-        let mut tx = self.parts.store.write().await?;
-        let (mut folder, medium) = find::medium(&mut tx, caller, Action::MediaDelete, id).await?;
+        let (mut tx, mut folder, medium) =
+            find::locked_medium(&self.parts.store, caller, Action::MediaDelete, id).await?;
         let now = self.now();
         for analysis in tx.analyses_of(&[folder.id], &AnalysisFilter::default()).await? {
             if !analysis.source_media.contains(&id) {

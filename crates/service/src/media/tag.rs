@@ -14,8 +14,8 @@ impl Service {
     /// [`Error::NotFound`], [`Error::Forbidden`], and [`Error::Value`] for words that are no tags.
     pub async fn set_tags(&self, caller: &Caller, id: Id<Medium>, tags: &[String]) -> Result<Medium> {
         check_tags(tags).map_err(|error| Error::value(error.to_string()))?;
-        let mut tx = self.parts.store.write().await?;
-        let (mut folder, mut medium) = find::medium(&mut tx, caller, Action::MediaUpdate, id).await?;
+        let (mut tx, mut folder, mut medium) =
+            find::locked_medium(&self.parts.store, caller, Action::MediaUpdate, id).await?;
         let now = self.now();
         medium.tags = tags.to_vec();
         medium.time_updated = now;

@@ -1,8 +1,9 @@
 //! More media for a folder.
 
-use bonafide_domain::{Action, Folder, Id};
-use bonafide_store::keys;
+use bonafide_domain::{Action, Folder, Id, Medium};
+use bonafide_store::{Tx, keys};
 
+use super::keep::spare;
 use super::prepare::too_many;
 use super::{Added, Received};
 use crate::folders::find;
@@ -42,23 +43,38 @@ impl Service {
         let prefixes: Vec<_> =
             prepared.media.iter().map(|medium| keys::medium(folder_id, medium.id)).collect();
         self.doom(&prefixes).await?;
-        self.keep_files(&prepared.media, &files).await?;
+        self.keep_files(&prepared.media, &files, &prefixes).await?;
+        match self.insert_media(caller, folder_id, &prepared.media, &prefixes).await {
+            Ok(tx) => tx.commit().await?,
+            Err(error) => {
+                self.discard(&prefixes).await;
+                return Err(error);
+            }
+        }
+        Ok(Added { media: prepared.media, warnings: prepared.warnings })
+    }
 
+    /// The media in their folder, ready to be committed.
+    async fn insert_media(
+        &self,
+        caller: &Caller,
+        folder_id: Id<Folder>,
+        media: &[Medium],
+        prefixes: &[String],
+    ) -> Result<Tx> {
         let mut tx = self.parts.store.write().await?;
         // Again, and held to the end: it may have gone or been filled meanwhile.
         let mut folder = find::folder(&mut tx, caller, Action::MediaCreate, folder_id).await?;
-        if tx.count_media(folder_id).await? + files.len() as u64 > limit {
+        let limit = u64::from(self.settings().files_per_folder);
+        if tx.count_media(folder_id).await? + media.len() as u64 > limit {
             return Err(too_many(limit));
         }
-        for (medium, prefix) in prepared.media.iter().zip(&prefixes) {
+        for medium in media {
             tx.insert_medium(medium).await?;
-            if !tx.spare(prefix).await? {
-                return Err(Error::Internal("the files of an upload were swept while it ran".to_owned()));
-            }
         }
+        spare(&mut tx, prefixes).await?;
         folder.time_updated = self.now();
         tx.update_folder(&folder).await?;
-        tx.commit().await?;
-        Ok(Added { media: prepared.media, warnings: prepared.warnings })
+        Ok(tx)
     }
 }

@@ -3,11 +3,14 @@
 use bonafide_domain::analysis::{FolderStatus, ResolutionStatus};
 use bonafide_domain::folder::Full;
 use bonafide_domain::{Action, Folder};
-use bonafide_store::keys;
+use bonafide_store::{Tx, keys};
 
+use super::keep::spare;
+use super::prepare::Prepared;
 use super::{Received, Uploaded};
+use crate::analyses::{StartRequest, Started};
 use crate::reach::check_role;
-use crate::{Caller, Error, Result, Service};
+use crate::{Caller, Result, Service};
 
 impl Service {
     /// Makes a folder with the files that were received, possibly none, and starts the analyses that the payload asks for.
@@ -33,31 +36,52 @@ impl Service {
             time_updated: now,
         };
         let prepared = self.prepare(caller, &folder, &mut payload, &files).await?;
-        let prefix = keys::folder(folder.id);
-        if !files.is_empty() {
-            self.doom(std::slice::from_ref(&prefix)).await?;
-            self.keep_files(&prepared.media, &files).await?;
-        }
+        let prefixes: Vec<_> = (!files.is_empty()).then(|| keys::folder(folder.id)).into_iter().collect();
+        self.doom(&prefixes).await?;
+        self.keep_files(&prepared.media, &files, &prefixes).await?;
+        let inserted =
+            self.insert_all(caller, &mut folder, &prepared, payload.start.as_ref(), &prefixes).await;
+        let (tx, started) = match inserted {
+            Ok(inserted) => inserted,
+            Err(error) => {
+                self.discard(&prefixes).await;
+                return Err(error);
+            }
+        };
+        tx.commit().await?;
         let mut warnings = prepared.warnings;
         let mut analyses = Vec::new();
-        let mut tx = self.parts.store.write().await?;
-        tx.insert_folder(&folder).await?;
-        for medium in &prepared.media {
-            tx.insert_medium(medium).await?;
-        }
-        if let Some(request) = &payload.start {
-            let started =
-                self.start_in(&mut tx, caller, &mut folder, &prepared.media, request, &prepared.keys).await?;
+        if let Some(started) = started {
             warnings.extend(started.warnings);
             analyses = started.analyses;
         }
-        if !files.is_empty() && !tx.spare(&prefix).await? {
-            return Err(Error::Internal("the files of an upload were swept while it ran".to_owned()));
-        }
-        tx.commit().await?;
         if !analyses.is_empty() {
             self.wake_workers();
         }
         Ok(Uploaded { full: Full { folder, media: prepared.media, analyses }, warnings })
+    }
+
+    /// The folder with all in it, ready to be committed.
+    async fn insert_all(
+        &self,
+        caller: &Caller,
+        folder: &mut Folder,
+        prepared: &Prepared,
+        request: Option<&StartRequest>,
+        prefixes: &[String],
+    ) -> Result<(Tx, Option<Started>)> {
+        let mut tx = self.parts.store.write().await?;
+        tx.insert_folder(folder).await?;
+        for medium in &prepared.media {
+            tx.insert_medium(medium).await?;
+        }
+        let started = match request {
+            Some(request) => {
+                Some(self.start_in(&mut tx, caller, folder, &prepared.media, request, &prepared.keys).await?)
+            }
+            None => None,
+        };
+        spare(&mut tx, prefixes).await?;
+        Ok((tx, started))
     }
 }

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use bonafide_domain::Medium;
-use bonafide_store::keys;
+use bonafide_domain::{Medium, Timestamp};
+use bonafide_store::{Tx, keys};
 
 use super::ReceivedFile;
 use crate::{Error, Result, Service};
@@ -20,17 +20,17 @@ impl Service {
         if prefixes.is_empty() {
             return Ok(());
         }
-        let not_before = self.now().plus(GRACE);
-        let mut tx = self.parts.store.write().await?;
-        for prefix in prefixes {
-            tx.doom(prefix, not_before).await?;
-        }
-        tx.commit().await?;
-        Ok(())
+        self.doom_from(prefixes, self.now().plus(GRACE)).await
     }
 
-    /// Stores each file under the key of its medium; both are in the same order.
-    pub(super) async fn keep_files(&self, media: &[Medium], files: &[ReceivedFile]) -> Result<()> {
+    /// Stores each file under the key of its medium, which one of the prefixes begins; media and files are in the same
+    /// order.
+    pub(super) async fn keep_files(
+        &self,
+        media: &[Medium],
+        files: &[ReceivedFile],
+        prefixes: &[String],
+    ) -> Result<()> {
         let store = async {
             for (medium, file) in media.iter().zip(files) {
                 let key = keys::original(medium.folder_id, medium.id);
@@ -38,7 +38,40 @@ impl Service {
             }
             Ok(())
         };
+        // Then the last of them is perhaps still being written, and the whole grace has to pass.
         let late = |_| Error::Storage(std::io::Error::from(std::io::ErrorKind::TimedOut));
-        tokio::time::timeout(LONGEST, store).await.map_err(late)?
+        let kept = tokio::time::timeout(LONGEST, store).await.map_err(late)?;
+        if kept.is_err() {
+            self.discard(prefixes).await;
+        }
+        kept
     }
+
+    /// Has the sweeper remove at once what was kept for a request that was refused: clients that try again and again
+    /// must not fill the disk within the grace, and nobody's face stays for nothing. Never after a commit, which may
+    /// have succeeded even when it failed.
+    pub(super) async fn discard(&self, prefixes: &[String]) {
+        // On an error the sweeper comes after the grace.
+        if !prefixes.is_empty() && self.doom_from(prefixes, self.now()).await.is_ok() {
+            self.making.doomed.notify_one();
+        }
+    }
+
+    async fn doom_from(&self, prefixes: &[String], not_before: Timestamp) -> Result<()> {
+        let mut tx = self.parts.store.write().await?;
+        for prefix in prefixes {
+            tx.doom(prefix, not_before).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+}
+
+/// Takes the files of an upload from the sweeper, in the transaction that inserts the rows that name them.
+pub(super) async fn spare(tx: &mut Tx, prefixes: &[String]) -> Result<()> {
+    for prefix in prefixes {
+        if !tx.spare(prefix).await? {
+            return Err(Error::Internal("the files of an upload were swept while it ran".to_owned()));
+        }
+    }
+    Ok(())
 }

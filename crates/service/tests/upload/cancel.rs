@@ -42,6 +42,9 @@ async fn an_upload_that_is_cut_off_anywhere_leaves_nothing_or_a_whole_folder() {
         if done && added {
             break;
         }
+        let kept = blobs(&fixture);
+        fixture.service.sweep().await.unwrap();
+        assert_eq!(blobs(&fixture), kept, "an upload that may still be running must not lose its files");
         fixture.advance(Duration::from_hours(2));
         fixture.service.sweep().await.unwrap();
         let list = fixture.service.folders(&people.client, &ListFolders::default()).await.unwrap();

@@ -125,6 +125,8 @@ async fn media_come_with_a_list_and_analyses_when_asked() {
     let people = people(&fixture).await;
     let picture = png(4, 4, [1, 1, 1]);
     let full = folder(&fixture, &people.client, json!({}), &[("a", "", &picture)]).await;
+    // In one instant they would be in the order of their ids, which are random.
+    fixture.advance(Duration::from_secs(1));
     let other =
         folder(&fixture, &people.client, json!({}), &[("a", "", &picture), ("b", "", &picture)]).await;
     let analysis = analysis(&fixture, &full.folder, &full.media, State::Finished).await;
