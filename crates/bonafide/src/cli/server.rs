@@ -37,7 +37,7 @@ pub struct Serve {
 pub enum ConfigCommand {
     /// Prints what is in force and where each value comes from; says what is wrong, with file, line and key.
     ///
-    /// Passwords are masked. The output can be used as a configuration file.
+    /// Passwords are masked; apart from them the output can be used as a configuration file.
     #[command(after_help = "\
 Examples:
   bonafide config check

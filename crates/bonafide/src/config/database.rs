@@ -22,13 +22,13 @@ impl DatabaseUrl {
     /// The address with the password in `file` instead of its own, for whoever connects.
     ///
     /// # Errors
-    /// The file cannot be read.
+    /// The file cannot be read, or the address takes no password.
     pub fn with_password(&self, file: &Path) -> std::io::Result<Option<String>> {
         let Some(mut url) = self.0.clone() else { return Ok(None) };
         if !file.as_os_str().is_empty() {
             let text = std::fs::read_to_string(file)?;
-            // Only an address without a host refuses a password, and such a one is refused above.
-            let _ = url.set_password(Some(text.trim_end_matches(['\r', '\n'])));
+            let set = url.set_password(Some(text.trim_end_matches(['\r', '\n'])));
+            set.map_err(|()| std::io::Error::other("an address without a host takes no password"))?;
         }
         Ok(Some(url.into()))
     }
@@ -44,8 +44,15 @@ pub fn masked(text: &str) -> String {
         return "***".to_owned();
     }
     // A password may also come as a parameter.
-    if url.query().is_some() {
-        url.set_query(Some("***"));
+    let shown: Vec<(String, String)> = url
+        .query_pairs()
+        .map(|(key, value)| {
+            let secret = key.to_ascii_lowercase().contains("pass");
+            (key.into_owned(), if secret { "***".to_owned() } else { value.into_owned() })
+        })
+        .collect();
+    if !shown.is_empty() {
+        url.query_pairs_mut().clear().extend_pairs(shown);
     }
     url.into()
 }
@@ -66,7 +73,10 @@ impl<'de> Deserialize<'de> for DatabaseUrl {
         let wrong =
             || D::Error::custom("nothing, or an address such as \"postgres://user@host/name\", is needed");
         let url = Url::parse(&text).map_err(|_| wrong())?;
-        if !matches!(url.scheme(), "postgres" | "postgresql") || url.host_str().is_none_or(str::is_empty) {
+        // Without a host the address names the folder of a socket as a parameter.
+        let placed = url.host_str().is_some_and(|host| !host.is_empty())
+            || url.query_pairs().any(|(key, value)| key == "host" && !value.is_empty());
+        if !matches!(url.scheme(), "postgres" | "postgresql") || !placed {
             return Err(wrong());
         }
         Ok(Self(Some(url)))
@@ -88,8 +98,24 @@ mod tests {
         }
         let url: DatabaseUrl = serde_json::from_value("postgres://me:s3cret@host/name".into()).unwrap();
         assert_eq!(format!("{url:?}"), "postgres://me:***@host/name");
+        assert_eq!(
+            masked("postgres://me@localhost/name?host=/run/db&sslpassword=s3cret"),
+            "postgres://me@localhost/name?host=%2Frun%2Fdb&sslpassword=***"
+        );
         let wrong = serde_json::from_value::<DatabaseUrl>("mysql://me:s3cret@host/name".into()).unwrap_err();
         assert!(!wrong.to_string().contains("s3cret"), "{wrong}");
+    }
+
+    #[test]
+    fn an_address_names_a_host_or_the_folder_of_a_socket() {
+        let taken = |text: &str| serde_json::from_value::<DatabaseUrl>(text.into()).is_ok();
+        assert!(taken("") && taken("postgresql://host:5433/name") && taken("postgres:///name?host=/run/db"));
+        assert!(!taken("postgres:///name") && !taken("host/name") && !taken("sqlite:/tmp/a.db"));
+        let socket: DatabaseUrl = serde_json::from_value("postgres:///name?host=/run/db".into()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("password");
+        std::fs::write(&file, "secret").unwrap();
+        assert!(socket.with_password(&file).is_err());
     }
 
     #[test]

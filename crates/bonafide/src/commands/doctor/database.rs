@@ -17,6 +17,9 @@ pub fn look(config: &Config) -> Vec<Finding> {
         return vec![Finding::ok(WHAT, format!("{shown} is made at the first start"))];
     }
     let found = match versions(config) {
+        Ok(Versions { found: 0, .. }) => {
+            Finding::ok(WHAT, format!("{shown} answers and is empty, its tables are made at the first start"))
+        }
         Ok(Versions { found, known }) if found > known => Finding::fail(
             WHAT,
             format!("{shown} was changed by a newer version of the program"),
