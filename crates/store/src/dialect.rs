@@ -35,6 +35,15 @@ impl Dialect {
         }
     }
 
+    /// After a `SELECT` of rows that the transaction is going to delete: also waits for, and keeps away, those who insert
+    /// what refers to them.
+    pub(crate) fn lock_alone(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR UPDATE",
+        }
+    }
+
     /// Whether the table of versions is there: 1 or 0.
     pub(crate) fn has_versions(self) -> &'static str {
         match self {

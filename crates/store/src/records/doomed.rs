@@ -23,6 +23,9 @@ impl Conn {
         company: Id<Company>,
         not_before: Timestamp,
     ) -> Result<u64, StoreError> {
+        // A folder that is being made now would be deleted with the company and its files not be doomed.
+        let sql = "SELECT id FROM companies WHERE id = $1".to_owned() + self.dialect().lock_alone();
+        self.fetch(sql, args![company]).await?;
         let rows = self.fetch("SELECT id FROM folders WHERE company_id = $1", args![company]).await?;
         for part in rows.chunks(256) {
             let mut sql = Sql::new("INSERT INTO doomed_blobs (prefix, not_before) VALUES ");

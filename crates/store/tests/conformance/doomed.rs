@@ -1,5 +1,9 @@
+use std::time::Duration;
+
+use bonafide_store::keys;
+
 use crate::database::on_each;
-use crate::records::at;
+use crate::records::{at, company, folder};
 
 #[test]
 fn what_is_doomed_is_due_at_its_time_until_it_is_spared_or_buried() {
@@ -18,5 +22,34 @@ fn what_is_doomed_is_due_at_its_time_until_it_is_spared_or_buried() {
         tx.bury("a/").await.unwrap();
         assert!(!tx.spare("a/").await.unwrap());
         assert_eq!(tx.doomed(at(99), 10).await.unwrap(), ["b/"]);
+    });
+}
+
+#[test]
+fn a_folder_that_is_made_while_its_company_is_deleted_is_doomed() {
+    on_each(async |database| {
+        let company = company("A");
+        let mut tx = database.write().await;
+        tx.insert_company(&company).await.unwrap();
+        tx.commit().await.unwrap();
+        let late = folder(Some(&company));
+        let mut making = database.write().await;
+        making.insert_folder(&late).await.unwrap();
+        let delete = async {
+            let mut tx = database.write().await;
+            tx.company(company.id).await.unwrap().unwrap();
+            tx.doom_folders_of(company.id, at(1)).await.unwrap();
+            assert!(tx.delete_company(company.id).await.unwrap());
+            tx.commit().await.unwrap();
+        };
+        let make = async {
+            // Time for the deletion to come as far as it can.
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            making.commit().await.unwrap();
+        };
+        tokio::join!(delete, make);
+        let mut reader = database.read().await;
+        assert_eq!(reader.folder(late.id).await.unwrap(), None);
+        assert_eq!(reader.doomed(at(1), 10).await.unwrap(), [keys::folder(late.id)]);
     });
 }
