@@ -26,15 +26,22 @@ pub fn routes() -> OpenApiRouter<App> {
 }
 
 /// Names of the fields to take away: the `keys` of the body or query, or the names of the body's fields; none means all.
-fn keys(query: &Query, body: Fields) -> Result<Vec<String>, ApiError> {
-    if let Some(keys) = query.get("keys") {
-        return Ok(keys.split(',').map(|key| key.trim().to_owned()).collect());
+///
+/// # Errors
+/// `keys` is there and names nothing: who put a list together that turned out empty does not want to lose everything.
+fn keys(query: &Query, mut body: Fields) -> Result<Vec<String>, ApiError> {
+    let keys: Vec<String> = if query.0.iter().any(|(name, _)| name == "keys") {
+        let keys = query.get("keys").unwrap_or_default().split(',').map(str::trim);
+        keys.filter(|key| !key.is_empty()).map(str::to_owned).collect()
+    } else if body.has("keys") {
+        body.required_texts("keys")?
+    } else {
+        return Ok(body.into_map().into_iter().map(|(key, _)| key).collect());
+    };
+    if keys.is_empty() {
+        return Err(ApiError::value("keys", "keys names no field; leave it out to take all fields away"));
     }
-    let mut body = body;
-    if body.has("keys") {
-        return body.required_texts("keys");
-    }
-    Ok(body.into_map().into_iter().map(|(key, _)| key).collect())
+    Ok(keys)
 }
 
 fn json(metadata: Metadata) -> Json<Map<String, Value>> {

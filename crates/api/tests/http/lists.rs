@@ -56,6 +56,11 @@ async fn metadata_is_added_changed_and_taken_away() {
     assert_eq!(changed.with(200).unwrap(), json!({ "b": { "c": [1] }, "d": "x" }));
     let left = client.delete(&format!("{path}?keys=b")).await.unwrap();
     assert_eq!(left.with(200).unwrap(), json!({ "d": "x" }));
+    for query in ["?keys=", "?keys=,"] {
+        let nothing = client.delete(&format!("{path}{query}")).await.unwrap();
+        assert_eq!((nothing.status, nothing.error_code()), (400, 4), "{query}");
+    }
+    assert_eq!(client.get(&path).await.unwrap().with(200).unwrap(), json!({ "d": "x" }));
     assert_eq!(client.delete(&path).await.unwrap().with(200).unwrap(), json!({}));
     let wrong = client.post(&path, &json!([1])).await.unwrap();
     assert_eq!((wrong.status, wrong.error_code()), (400, 5));

@@ -15,7 +15,10 @@ async fn a_folder_is_there_for_its_maker_its_company_and_the_system_and_for_nobo
         assert_eq!(service.folder(caller, id_of, true).await.unwrap(), full);
         assert_eq!(service.folder_media(caller, id_of).await.unwrap(), full.media);
         assert_eq!(service.medium(caller, full.media[0].id).await.unwrap(), full.media[0]);
-        assert_eq!(service.folders(caller, &ListFolders::default()).await.unwrap().items, std::slice::from_ref(&full));
+        assert_eq!(
+            service.folders(caller, &ListFolders::default()).await.unwrap().items,
+            std::slice::from_ref(&full)
+        );
     }
     for caller in [&people.colleague, &people.stranger] {
         let absent = |error: Error| error.to_string();
