@@ -38,6 +38,7 @@ pub use identity::SessionClaims;
 pub use links::Links;
 pub use metadata::MetadataTarget;
 pub use parts::{Caller, Parts, Service};
+pub use people::new_password;
 pub use random::{NoRandom, OsRandom, Random};
 pub use settings::{Settings, Webhook};
 pub use upload::{Added, PAYLOAD_BYTES, Payload, Received, ReceivedFile, Uploaded};

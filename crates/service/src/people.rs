@@ -13,3 +13,5 @@ mod user_delete;
 mod user_update;
 mod users;
 mod webhook_key;
+
+pub use first_administrator::new_password;

@@ -5,7 +5,7 @@ use std::io::{BufRead, Read};
 use anyhow::{Context, Result, bail};
 use bonafide_domain::user::CanStart;
 use bonafide_domain::{Company, Id, Metadata, Role, User};
-use bonafide_service::{Caller, OsRandom, Random, Service, wire};
+use bonafide_service::{Caller, OsRandom, Random, Service, new_password, wire};
 use tokio::runtime::Runtime;
 
 use crate::cli::{AddUser, ChangePassword, ServerArgs, UserCommand};
@@ -14,10 +14,6 @@ use crate::{files, gauge, server};
 
 /// Rows per question to the database.
 const PAGE: u64 = 500;
-/// Letters and digits that nobody takes for each other, 64 of them less the doubtful ones.
-const LETTERS: &[u8] = b"abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-/// 24 of 56 letters are 139 bits.
-const LENGTH: usize = 24;
 /// Longer than any password, and short enough for a line.
 const LONGEST_LINE: u64 = 4096;
 
@@ -156,7 +152,7 @@ fn owner(service: &Service) -> Result<Caller> {
 /// The first line of standard input, or a new password; `true` for the latter.
 fn given_or_made(from_input: bool) -> Result<(String, bool)> {
     if !from_input {
-        return Ok((make(&OsRandom)?, true));
+        return Ok((new_password(&OsRandom)?, true));
     }
     let mut line = String::new();
     std::io::stdin().lock().take(LONGEST_LINE).read_line(&mut line).context("read standard input")?;
@@ -165,34 +161,7 @@ fn given_or_made(from_input: bool) -> Result<(String, bool)> {
     Ok((line, false))
 }
 
-/// A password that nobody can guess.
-fn make(random: &dyn Random) -> Result<String> {
-    let mut password = String::with_capacity(LENGTH);
-    while password.len() < LENGTH {
-        let mut byte = [0];
-        random.fill(&mut byte)?;
-        // Six bits; those without a letter are drawn again, so that every letter is as likely.
-        if let Some(letter) = LETTERS.get(usize::from(byte[0] & 63)) {
-            password.push(char::from(*letter));
-        }
-    }
-    Ok(password)
-}
-
 fn say(email: &str, made: Option<&String>) -> Result<()> {
     files::print(&format!("email: {}", gauge::one_line(email)))?;
     made.map_or(Ok(()), |password| files::print(&format!("password: {password}")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_made_password_is_long_and_another_each_time() {
-        let [one, other] = [make(&OsRandom).unwrap(), make(&OsRandom).unwrap()];
-        assert_eq!((one.len(), other.len()), (24, 24));
-        assert_ne!(one, other);
-        assert!(one.chars().all(|c| c.is_ascii_alphanumeric() && !"0O1lIo".contains(c)));
-    }
 }

@@ -35,7 +35,11 @@ impl Service {
     }
 }
 
-fn new_password(random: &dyn Random) -> Result<String> {
+/// A password that nobody can guess, of twenty letters and digits.
+///
+/// # Errors
+/// The source of random bits gives none.
+pub fn new_password(random: &dyn Random) -> Result<String> {
     let mut password = String::with_capacity(LENGTH);
     // A byte at or over the last multiple is drawn again, so that all characters are equally frequent.
     let fair = (256 / CHARACTERS.len()) * CHARACTERS.len();
