@@ -1,4 +1,7 @@
 //! Guessing is slow: after some failures each attempt waits longer than the one before.
+//!
+//! Who fails on purpose must not keep the owner of an e-mail out. So only the failures of one network with one e-mail make
+//! that network wait for long; those of all networks together slow the guesses down to a few a minute.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::time::Duration;
@@ -9,7 +12,10 @@ use bonafide_store::{Conn, LoginFailures};
 use crate::{Error, Result, Service};
 
 const FIRST_WAIT: Duration = Duration::from_secs(1);
+/// For one network.
 const LONGEST_WAIT: Duration = Duration::from_mins(15);
+/// For everybody who uses an e-mail, its owner as well.
+const LONGEST_SHARED_WAIT: Duration = Duration::from_secs(30);
 
 /// After this long without a failure the count begins anew.
 pub(super) const FORGET: Duration = Duration::from_hours(24);
@@ -21,17 +27,27 @@ pub(super) struct Counter {
     pub(super) name: [u8; 32],
     /// Failures without a wait.
     free: u32,
+    /// No wait is longer.
+    longest: Duration,
 }
 
 impl Service {
-    /// The counter of an account, whether there is one or not.
+    /// The counter of a peer's network with an account, whether there is one or not.
+    pub(super) fn counter_of_email_and_peer(&self, email: &str, peer: IpAddr) -> Counter {
+        // No network has a space in it, so that no two pairs have the same text.
+        let both = format!("{} {email}", network(peer));
+        Counter { name: self.keys.attempts("email and peer", &both), free: 5, longest: LONGEST_WAIT }
+    }
+
+    /// The counter of an account with all networks, whether there is one or not.
     pub(super) fn counter_of_email(&self, email: &str) -> Counter {
-        Counter { name: self.keys.attempts("email", email), free: 5 }
+        Counter { name: self.keys.attempts("email", email), free: 100, longest: LONGEST_SHARED_WAIT }
     }
 
     /// The counter of a peer, which may stand for a whole office.
     pub(super) fn counter_of_peer(&self, peer: IpAddr) -> Counter {
-        Counter { name: self.keys.attempts("peer", &network(peer).to_string()), free: 50 }
+        let name = self.keys.attempts("peer", &network(peer).to_string());
+        Counter { name, free: 50, longest: LONGEST_WAIT }
     }
 }
 
@@ -48,7 +64,7 @@ pub(super) async fn check(conn: &mut Conn, counters: &[Counter], now: Timestamp)
     let mut longest = Duration::ZERO;
     for counter in counters {
         if let Some(failures) = conn.login_failures(&counter.name).await? {
-            longest = longest.max(wait(failures, counter.free, now));
+            longest = longest.max(wait(failures, counter, now));
         }
     }
     if longest.is_zero() { Ok(()) } else { Err(Error::TooManyAttempts { retry_after: longest }) }
@@ -71,13 +87,13 @@ fn is_forgotten(failures: LoginFailures, now: Timestamp) -> bool {
 }
 
 /// How long from now the next attempt is not looked at.
-fn wait(failures: LoginFailures, free: u32, now: Timestamp) -> Duration {
-    if failures.count < free || is_forgotten(failures, now) {
+fn wait(failures: LoginFailures, counter: &Counter, now: Timestamp) -> Duration {
+    if failures.count < counter.free || is_forgotten(failures, now) {
         return Duration::ZERO;
     }
     // 2^10 seconds are over the longest wait already.
-    let doublings = (failures.count - free).min(10);
-    let whole = (FIRST_WAIT * (1 << doublings)).min(LONGEST_WAIT);
+    let doublings = (failures.count - counter.free).min(10);
+    let whole = (FIRST_WAIT * (1 << doublings)).min(counter.longest);
     whole.saturating_sub(now.since(failures.last))
 }
 
@@ -87,7 +103,8 @@ mod tests {
 
     fn after(count: u32, seconds: i64) -> u64 {
         let last = Timestamp::from_seconds(1_000_000);
-        wait(LoginFailures { count, last }, 5, Timestamp::from_seconds(1_000_000 + seconds)).as_secs()
+        let counter = Counter { name: [0; 32], free: 5, longest: Duration::from_mins(15) };
+        wait(LoginFailures { count, last }, &counter, Timestamp::from_seconds(1_000_000 + seconds)).as_secs()
     }
 
     #[test]

@@ -14,8 +14,8 @@ impl Service {
     /// Logs in. Neither the answer nor its time tells whether there is a user with this e-mail.
     ///
     /// # Errors
-    /// [`Error::AuthInvalid`] when the two do not fit; [`Error::TooManyAttempts`] after several failures of the e-mail
-    /// or of the peer, whatever the password.
+    /// [`Error::AuthInvalid`] when the two do not fit; [`Error::TooManyAttempts`] after several failures of the peer's
+    /// network with this e-mail, or many of the e-mail or of the network, whatever the password.
     pub async fn login(&self, email: &str, password: &str, peer: IpAddr) -> Result<LoginView> {
         let (service, email, password) = (self.clone(), plain_email(email), password.to_owned());
         // On its own, so that a client who hangs up does not leave its failure uncounted.
@@ -24,7 +24,8 @@ impl Service {
     }
 
     async fn attempt(&self, email: &str, password: String, peer: IpAddr) -> Result<LoginView> {
-        let counters = [self.counter_of_email(email), self.counter_of_peer(peer)];
+        let own = self.counter_of_email_and_peer(email, peer);
+        let counters = [own, self.counter_of_email(email), self.counter_of_peer(peer)];
         self.check_attempts(&counters).await?;
         let turn = self.passwords.turn().await?;
         // Once more, for others may have failed while this one waited. At most one attempt per core is between here and
@@ -49,7 +50,8 @@ impl Service {
             return Err(Error::AuthInvalid(WRONG));
         };
         let (session, login) = self.new_session(&user, None)?;
-        tx.clear_login_failures(&counters[0].name).await?;
+        // Not the others: the owner's success says nothing about those who guess from elsewhere.
+        tx.clear_login_failures(&own.name).await?;
         // Not for somebody who was removed, or whose password was changed, in the meantime.
         let current = tx.user(user.id).await?;
         if current.is_none_or(|current| current.password_hash != user.password_hash) {

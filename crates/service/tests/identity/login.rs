@@ -114,6 +114,44 @@ async fn after_five_failures_even_the_right_password_waits() {
 }
 
 #[tokio::test]
+async fn who_fails_on_purpose_does_not_keep_the_owner_out() {
+    let fixture = with_ada().await;
+    let login = async |peer: &str, password| {
+        fixture.service.login("ada@example.com", password, peer.parse().unwrap()).await
+    };
+    for peer in ["192.0.2.66", "2001:db8:0:66::1"] {
+        for _ in 0..5 {
+            assert_eq!(kind(login(peer, "wrong").await), "invalid");
+        }
+        assert_eq!(kind(login(peer, PASSWORD).await), "wait");
+    }
+    assert_eq!(kind(login("2001:db8:0:66::2", PASSWORD).await), "wait", "the same network");
+    assert_eq!(kind(login("192.0.2.7", PASSWORD).await), "ok");
+    assert_eq!(kind(login("2001:db8:0:67::1", PASSWORD).await), "ok");
+    // Nor does a success elsewhere help the one who fails.
+    assert_eq!(kind(login("192.0.2.66", PASSWORD).await), "wait");
+}
+
+#[tokio::test]
+async fn guesses_from_many_networks_slow_each_other_down_to_two_a_minute() {
+    let fixture = with_ada().await;
+    let login = async |n: u8, password| {
+        fixture.service.login("ada@example.com", password, [198, 51, 100, n].into()).await
+    };
+    for n in 0..100 {
+        assert_eq!(kind(login(n, "wrong").await), "invalid", "{n}");
+    }
+    assert_eq!(retry_after(login(100, PASSWORD).await), Some(1));
+    for (n, wait) in (100..).zip([1, 2, 4, 8, 16, 30, 30]) {
+        assert_eq!(retry_after(login(n, "wrong").await), Some(wait));
+        fixture.advance(Duration::from_secs(wait));
+        assert_eq!(kind(login(n, "wrong").await), "invalid", "{n}");
+    }
+    fixture.advance(Duration::from_secs(30));
+    assert_eq!(kind(login(200, PASSWORD).await), "ok");
+}
+
+#[tokio::test]
 async fn an_unknown_email_waits_as_well_and_a_restart_forgets_nothing() {
     let fixture = with_ada().await;
     guess(&fixture, 5, "eve@example.com").await;
