@@ -24,6 +24,7 @@ pub use error::{Cause, StoreError};
 pub use migrate::Versions;
 pub use options::Options;
 pub use query::{AnalysisFilter, CompanyQuery, FolderQuery, Reach, Sorting, UserQuery};
+pub use records::analysis_states::AnalysisState;
 pub use records::job_counts::JobCounts;
 pub use records::login_failures::LoginFailures;
 pub use store::{Reader, Store, Tx};

@@ -1,7 +1,9 @@
 //! The queries, a file for each noun.
 
 mod analyses;
+pub(crate) mod analysis_states;
 mod companies;
+mod content_bytes;
 mod deliveries;
 mod doomed;
 mod folder_search;

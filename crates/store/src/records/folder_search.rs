@@ -1,6 +1,6 @@
 //! Lists of folders.
 
-use bonafide_domain::{Folder, Timestamp};
+use bonafide_domain::{Folder, Id, Timestamp};
 
 use super::folders::{COLUMNS, read};
 use crate::args::Sql;
@@ -16,6 +16,12 @@ impl Conn {
         self.fetch_sql(sql).await?.iter().map(read).collect()
     }
 
+    /// The ids of [`Conn::folders`]: what there is to list, before it is loaded.
+    pub async fn folder_ids(&mut self, query: &FolderQuery) -> Result<Vec<Id<Folder>>, StoreError> {
+        let sql = select("f.id", query)?;
+        self.fetch_sql(sql).await?.iter().map(|row| row.cells("folder").id()).collect()
+    }
+
     /// How many folders the list would show without offset and limit.
     pub async fn count_folders(&mut self, query: &FolderQuery) -> Result<u64, StoreError> {
         let mut sql = Sql::new("SELECT COUNT(*)");
@@ -25,8 +31,12 @@ impl Conn {
 }
 
 pub(super) fn list(query: &FolderQuery) -> Result<Sql, StoreError> {
+    select(COLUMNS, query)
+}
+
+fn select(columns: &str, query: &FolderQuery) -> Result<Sql, StoreError> {
     let mut sql = Sql::new("SELECT ");
-    sql.text(COLUMNS);
+    sql.text(columns);
     conditions(&mut sql, query)?;
     sql.text(match query.sorting {
         Sorting::CreatedAsc => " ORDER BY f.time_created, f.id",

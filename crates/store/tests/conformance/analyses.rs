@@ -1,11 +1,11 @@
 use bonafide_domain::analysis::{ResolutionStatus, State};
 use bonafide_domain::job::Work;
-use bonafide_domain::{Analysis, AnalysisType};
-use bonafide_store::{AnalysisFilter, StoreError};
+use bonafide_domain::{Analysis, AnalysisType, Medium};
+use bonafide_store::{AnalysisFilter, AnalysisState, StoreError};
 use serde_json::json;
 
 use crate::database::on_each;
-use crate::records::{analysis, at, folder, id, job};
+use crate::records::{analysis, at, folder, id, job, medium, metadata};
 
 #[test]
 fn an_analysis_comes_back_as_it_was_kept_and_as_it_was_changed() {
@@ -43,6 +43,65 @@ fn a_group_has_what_was_started_together_in_order() {
         let group = tx.group(folder.group_id.unwrap()).await.unwrap();
         assert_eq!(group.iter().map(|analysis| analysis.id).collect::<Vec<_>>(), ids);
         assert_eq!(tx.group(id()).await.unwrap(), []);
+    });
+}
+
+#[test]
+fn how_far_the_analyses_of_a_folder_are_is_told_without_what_they_found() {
+    on_each(async |database| {
+        let (folder, other) = (folder(None), folder(None));
+        let first = analysis(&folder);
+        let second = Analysis {
+            id: id(),
+            group_id: id(),
+            state: State::Failed,
+            resolution_status: ResolutionStatus::Failed,
+            time_created: at(90),
+            ..first.clone()
+        };
+        let mut tx = database.write().await;
+        tx.insert_folder(&folder).await.unwrap();
+        tx.insert_folder(&other).await.unwrap();
+        for analysis in [&second, &first, &analysis(&other)] {
+            tx.insert_analysis(analysis).await.unwrap();
+        }
+        let expected = [&first, &second].map(|analysis| AnalysisState {
+            id: analysis.id,
+            group_id: analysis.group_id,
+            state: analysis.state,
+            resolution_status: analysis.resolution_status,
+            time_created: analysis.time_created,
+        });
+        assert_eq!(tx.analysis_states(folder.id).await.unwrap(), expected);
+        assert_eq!(tx.analysis_states(id()).await.unwrap(), []);
+        assert_eq!(tx.count_analyses(folder.id).await.unwrap(), 2);
+        assert_eq!(tx.count_analyses(id()).await.unwrap(), 0);
+    });
+}
+
+#[test]
+fn what_is_in_folders_is_weighed_before_it_is_loaded() {
+    on_each(async |database| {
+        let (heavy, light) = (folder(None), folder(None));
+        let text = |length: usize| metadata(json!({"x": "y".repeat(length)}));
+        let mut tx = database.write().await;
+        for folder in [&heavy, &light] {
+            tx.insert_folder(folder).await.unwrap();
+            tx.insert_medium(&Medium { meta_data: text(1), ..medium(folder) }).await.unwrap();
+            tx.insert_analysis(&Analysis { decision: None, ..analysis(folder) }).await.unwrap();
+        }
+        let mut bytes =
+            async |with: bool| tx.content_bytes(&[heavy.id, light.id, heavy.id], with).await.unwrap();
+        let (media, all) = (bytes(false).await, bytes(true).await);
+        assert!(media > 0 && all > media);
+        assert_eq!(tx.content_bytes(&[id()], true).await.unwrap(), 0);
+        tx.insert_medium(&Medium { meta_data: text(200_000), ..medium(&heavy) }).await.unwrap();
+        let bulky = Analysis { results_data: json!("z".repeat(100_000)), ..analysis(&heavy) };
+        tx.insert_analysis(&bulky).await.unwrap();
+        let near = |bytes: u64, expected: u64| (expected..expected + 5_000).contains(&bytes);
+        assert!(near(tx.content_bytes(&[heavy.id], false).await.unwrap(), 200_000));
+        assert!(near(tx.content_bytes(&[heavy.id, light.id], true).await.unwrap(), 300_000));
+        assert!(near(tx.content_bytes(&[light.id], true).await.unwrap(), 0));
     });
 }
 
