@@ -57,7 +57,7 @@ impl Service {
         if current.is_none_or(|current| current.password_hash != user.password_hash) {
             return Err(Error::AuthInvalid(WRONG));
         }
-        tx.insert_session(&session).await?;
+        self.keep_session(&mut tx, &session).await?;
         tx.commit().await?;
         Ok(login)
     }

@@ -13,6 +13,8 @@ impl Service {
     pub async fn refresh(&self, caller: &Caller, expire_token: Option<&str>) -> Result<LoginView> {
         let token = expire_token.ok_or_else(|| Error::missing("expire_token"))?;
         let mut tx = self.parts.store.write().await?;
+        // Held as at a login, and before any of its sessions.
+        tx.user(caller.user.id).await?;
         let old = tx.session_by_expire(&token::hash(token)).await?;
         let old = old.filter(|session| session.expire_date > self.now());
         let old = old.ok_or(Error::AuthInvalid("Session not found"))?;
@@ -20,7 +22,7 @@ impl Service {
             return Err(Error::Refused("You have not access to refresh this session"));
         }
         let (session, login) = self.new_session(&caller.user, Some(old.id))?;
-        tx.insert_session(&session).await?;
+        self.keep_session(&mut tx, &session).await?;
         tx.commit().await?;
         Ok(login)
     }

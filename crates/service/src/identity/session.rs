@@ -4,10 +4,14 @@ use std::time::Duration;
 
 use bonafide_domain::session::Session;
 use bonafide_domain::{Id, User};
+use bonafide_store::Conn;
 
 use super::token;
 use crate::wire::{LoginView, UserView};
 use crate::{Result, Service};
+
+/// A user has no more sessions than this: a client that logs in for every request fills no database.
+const MOST_SESSIONS: u32 = 200;
 
 impl Service {
     /// How long a session of this user lasts without activity.
@@ -42,5 +46,13 @@ impl Service {
             user: UserView::from(user),
         };
         Ok((session, view))
+    }
+
+    /// Keeps a new session, and of the user's earlier ones the newest. The transaction holds the user, so that logins at
+    /// the same time count each other.
+    pub(super) async fn keep_session(&self, tx: &mut Conn, session: &Session) -> Result<()> {
+        // Before the new one is there, which stays even if the clock was set back.
+        tx.delete_sessions_beyond(session.user_id, MOST_SESSIONS - 1, self.now()).await?;
+        Ok(tx.insert_session(session).await?)
     }
 }

@@ -112,6 +112,27 @@ async fn a_renewal_whose_answer_is_lost_can_be_repeated() {
 }
 
 #[tokio::test]
+async fn a_user_has_at_most_two_hundred_sessions_and_the_oldest_goes() {
+    let (fixture, ada) = with_ada().await;
+    fixture.user("bob@example.com", Role::Client, ada.company_id).await;
+    let (first, his) = (fixture.log_in("ada@example.com").await, fixture.log_in("bob@example.com").await);
+    fixture.advance(Duration::from_secs(1));
+    let second = fixture.log_in("ada@example.com").await;
+    let caller = fixture.who(&second.access_token).await.unwrap();
+    // A renewal is one more as well, and costs less time here than a login.
+    for _ in 2..200 {
+        fixture.advance(Duration::from_millis(1));
+        fixture.service.refresh(&caller, Some(&second.expire_token)).await.unwrap();
+    }
+    assert_eq!(kind(fixture.who(&first.access_token).await), "ok", "the two-hundredth");
+    let newest = fixture.log_in("ada@example.com").await;
+    assert_eq!(kind(fixture.who(&first.access_token).await), "invalid");
+    for login in [&second, &newest, &his] {
+        assert_eq!(kind(fixture.who(&login.access_token).await), "ok");
+    }
+}
+
+#[tokio::test]
 async fn a_renewal_is_refused_in_the_documented_words() {
     let (fixture, ada) = with_ada().await;
     fixture.user("bob@example.com", Role::Client, ada.company_id).await;

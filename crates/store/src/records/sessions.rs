@@ -97,6 +97,19 @@ impl Conn {
         }
     }
 
+    /// Deletes the sessions of a user beyond the newest `kept`; answers how many. Those that have ended by `now` go before
+    /// all others.
+    pub async fn delete_sessions_beyond(
+        &mut self,
+        user: Id<User>,
+        kept: u32,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let sql = "DELETE FROM sessions WHERE user_id = $1 AND id NOT IN (SELECT id FROM sessions WHERE user_id = $1 \
+            ORDER BY CASE WHEN expire_date > $2 THEN 0 ELSE 1 END, time_created DESC, id DESC LIMIT $3)";
+        self.execute(sql, args![user, now, kept]).await
+    }
+
     /// Deletes the sessions that ended before `time`; answers how many.
     pub async fn delete_sessions_before(&mut self, time: Timestamp) -> Result<u64, StoreError> {
         self.execute("DELETE FROM sessions WHERE expire_date < $1", args![time]).await

@@ -83,6 +83,41 @@ fn all_sessions_of_a_user_end_but_one() {
 }
 
 #[test]
+fn a_users_newest_sessions_stay_and_the_ended_ones_go_first() {
+    on_each(async |database| {
+        let (ann, bob) = (user("a@example.org", None), user("b@example.org", None));
+        let mut tx = database.write().await;
+        tx.insert_user(&ann).await.unwrap();
+        tx.insert_user(&bob).await.unwrap();
+        // When they began and when they end; the newest has ended already.
+        let times = [(10, 900), (40, 900), (20, 900), (50, 100), (30, 900)];
+        let of_ann = (0..).zip(times).map(|(number, (start, end))| {
+            let mut session = session(&ann, number);
+            (session.time_created, session.expire_date) = (at(start), at(end));
+            session
+        });
+        let of_ann = of_ann.collect::<Vec<_>>();
+        let of_bob = session(&bob, 9);
+        for session in of_ann.iter().chain([&of_bob]) {
+            tx.insert_session(session).await.unwrap();
+        }
+        for (kept, gone, left) in [
+            (5, 0, [true, true, true, true, true]),
+            (4, 1, [true, true, true, false, true]),
+            (2, 2, [false, true, false, false, true]),
+            (0, 2, [false; 5]),
+        ] {
+            assert_eq!(tx.delete_sessions_beyond(ann.id, kept, at(100)).await.unwrap(), gone, "{kept}");
+            for (session, there) in of_ann.iter().zip(left) {
+                let found = tx.session_by_access(&session.access_hash).await.unwrap();
+                assert_eq!(found.is_some(), there, "{kept}: {:?}", session.time_created);
+            }
+        }
+        assert!(tx.session_by_access(&of_bob.access_hash).await.unwrap().is_some());
+    });
+}
+
+#[test]
 fn a_session_of_nobody_and_one_with_anothers_token_are_refused() {
     on_each(async |database| {
         let user = user("a@example.org", None);
