@@ -86,4 +86,6 @@ pub(crate) mod turn {
     pub(crate) const MIGRATE: i64 = 0x626f_6e61_0001;
     /// Choosing the next job.
     pub(crate) const CLAIM: i64 = 0x626f_6e61_0002;
+    /// Taking an administrator away.
+    pub(crate) const ADMINISTRATORS: i64 = 0x626f_6e61_0003;
 }

@@ -3,6 +3,7 @@
 use bonafide_domain::{Id, User};
 
 use crate::args::{Arg, Sql, anywhere, args, json};
+use crate::dialect::turn;
 use crate::row::{Cells, Row};
 use crate::{Conn, Reach, StoreError, UserQuery};
 
@@ -119,6 +120,12 @@ impl Conn {
     /// Deletes a user with its sessions; its folders stay.
     pub async fn delete_user(&mut self, id: Id<User>) -> Result<bool, StoreError> {
         Ok(self.execute("DELETE FROM users WHERE id = $1", args![id]).await? > 0)
+    }
+
+    /// Lets one transaction at a time take an administrator away, until it ends: who reads the administrators after this
+    /// sees what all earlier ones left.
+    pub async fn lock_administrators(&mut self) -> Result<(), StoreError> {
+        self.take_turn(turn::ADMINISTRATORS).await
     }
 
     /// How many users there are.

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use bonafide_domain::Role;
 use bonafide_store::{Reach, StoreError, UserQuery};
 
@@ -110,5 +112,39 @@ fn sessions_go_with_a_user_and_folders_stay() {
         assert!(!tx.delete_user(user.id).await.unwrap());
         assert_eq!(tx.session_by_expire(&session.expire_hash).await.unwrap(), None);
         assert_eq!(tx.folder(folder.id).await.unwrap(), Some(folder));
+    });
+}
+
+#[test]
+fn of_administrators_who_remove_each_other_at_the_same_time_one_is_left() {
+    on_each(async |database| {
+        let users = [user("a@example.org", None), user("b@example.org", None)];
+        let mut tx = database.write().await;
+        for user in &users {
+            tx.insert_user(user).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let removals = users.map(|removed| {
+            let store = database.store.clone();
+            tokio::spawn(async move {
+                let mut tx = store.write().await.unwrap();
+                tx.user(removed.id).await.unwrap().unwrap();
+                tx.lock_administrators().await.unwrap();
+                let query = UserQuery { role: Some(Role::Admin), ..all() };
+                let is_last = tx.users(&query).await.unwrap().len() == 1;
+                // Long enough for the other one to look, if it could.
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                if !is_last {
+                    tx.delete_user(removed.id).await.unwrap();
+                }
+                tx.commit().await.unwrap();
+                is_last
+            })
+        });
+        let mut refused = 0;
+        for removal in removals {
+            refused += u32::from(removal.await.unwrap());
+        }
+        assert_eq!((refused, database.read().await.count_users().await.unwrap()), (1, 1));
     });
 }
