@@ -29,7 +29,7 @@ pub struct Options {
     pub answer_idle: Duration,
     /// Time that running requests get after the order to stop. 30 s.
     pub shutdown_grace: Duration,
-    /// Uploads received at once; further ones wait. 64.
+    /// Uploads received at once, half of them of one user; further ones wait. 64.
     pub uploads: usize,
     /// How long an upload waits for its turn. 10 s.
     pub upload_wait: Duration,

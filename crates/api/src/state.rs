@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use bonafide_service::Service;
 use bytes::Bytes;
-use tokio::sync::{Mutex, Semaphore};
+use tokio::sync::Mutex;
 
 use crate::Options;
 use crate::health::Checked;
+use crate::multipart::places::Places;
 use crate::request::context::RequestIds;
 use crate::watch::metrics::Metrics;
 
@@ -27,7 +28,7 @@ pub struct Shared {
     /// Names of requests.
     pub ids: RequestIds,
     /// Places for uploads.
-    pub uploads: Arc<Semaphore>,
+    pub uploads: Places,
     /// The description of the API, as JSON.
     pub openapi: Bytes,
     /// What the last look at database and storage found.
@@ -37,7 +38,7 @@ pub struct Shared {
 impl App {
     /// From the use cases and the settings.
     pub fn new(service: Service, options: Options, openapi: Bytes) -> Self {
-        let uploads = Arc::new(Semaphore::new(options.uploads));
+        let uploads = Places::new(options.uploads);
         Self(Arc::new(Shared {
             service,
             options,

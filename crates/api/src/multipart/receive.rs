@@ -1,15 +1,13 @@
 //! Files and payload of an upload.
 
-use std::sync::Arc;
-
 use axum::body::Body;
 use axum::http::{HeaderMap, StatusCode};
-use bonafide_service::Error;
-use bonafide_service::{Payload, Received, ReceivedFile};
+use bonafide_domain::{Id, User};
+use bonafide_service::{Error, Payload, Received, ReceivedFile};
 use bytes::{Bytes, BytesMut};
-use tokio::sync::OwnedSemaphorePermit;
 
 use super::boundary::{Kind, kind};
+use super::places::Place;
 use super::reader::Reader;
 use super::sink::Sink;
 use crate::error::{ApiError, Code};
@@ -24,15 +22,15 @@ pub struct Upload {
     /// What came.
     pub received: Received,
     /// Given back when the use case is done with the files.
-    pub place: OwnedSemaphorePermit,
+    pub place: Place,
 }
 
-/// Receives an upload: a form, a payload alone, or nothing at all.
+/// Receives an upload of a user: a form, a payload alone, or nothing at all.
 ///
 /// # Errors
 /// 400 for what is not as documented, 413 over a limit, 408 when it comes too slowly, 501 for a container, 503 when too
-/// many uploads are on their way. Whatever was written is deleted then.
-pub async fn receive(app: &App, headers: &HeaderMap, body: Body) -> Result<Upload, ApiError> {
+/// many uploads are on their way, of this user or of all. Whatever was written is deleted then.
+pub async fn receive(app: &App, user: Id<User>, headers: &HeaderMap, body: Body) -> Result<Upload, ApiError> {
     let kind = kind(headers)?;
     if kind == Kind::Container {
         return Err(Error::NotRealized("a data container").into());
@@ -40,7 +38,7 @@ pub async fn receive(app: &App, headers: &HeaderMap, body: Body) -> Result<Uploa
     if length(headers).is_some_and(|length| length > app.options.upload_bytes) {
         return Err(ApiError::too_large("upload bytes", app.options.upload_bytes));
     }
-    let place = place(app).await?;
+    let place = place(app, user).await?;
     let received = if let Kind::Form(boundary) = &kind {
         form(app, body, boundary).await?
     } else {
@@ -55,9 +53,8 @@ pub async fn receive(app: &App, headers: &HeaderMap, body: Body) -> Result<Uploa
     Ok(Upload { received, place })
 }
 
-async fn place(app: &App) -> Result<OwnedSemaphorePermit, ApiError> {
-    let turn = Arc::clone(&app.uploads).acquire_owned();
-    if let Ok(Ok(place)) = tokio::time::timeout(app.options.upload_wait, turn).await {
+async fn place(app: &App, user: Id<User>) -> Result<Place, ApiError> {
+    if let Some(place) = app.uploads.take(user, app.options.upload_wait).await {
         return Ok(place);
     }
     let message = "too many uploads at once, try again later";

@@ -102,7 +102,7 @@ async fn create(
         return Err(Error::Forbidden.into());
     }
     let (parts, body) = request.into_parts();
-    let Upload { received, place } = receive(&app, &parts.headers, body).await?;
+    let Upload { received, place } = receive(&app, caller.user.id, &parts.headers, body).await?;
     let mut made = app.service.create_folder(&caller, received).await?;
     drop(place);
     let folder = &made.full.folder;
@@ -189,7 +189,7 @@ async fn add_media(
         return Err(Error::Forbidden.into());
     }
     let (parts, body) = request.into_parts();
-    let Upload { received, place } = receive(&app, &parts.headers, body).await?;
+    let Upload { received, place } = receive(&app, caller.user.id, &parts.headers, body).await?;
     let added = app.service.add_media(&caller, id, received).await?;
     drop(place);
     let render = app.service.render(client.base_url.as_deref());
