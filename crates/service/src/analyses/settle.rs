@@ -5,7 +5,7 @@ use bonafide_domain::delivery::Delivery;
 use bonafide_domain::folder::Folder;
 use bonafide_domain::job::Work;
 use bonafide_domain::{Id, consolidate};
-use bonafide_store::{AnalysisFilter, Tx};
+use bonafide_store::Tx;
 
 use crate::{Result, Service};
 
@@ -14,7 +14,7 @@ impl Service {
     /// from before that change to the end of the transaction, so that two who end the last two analyses of a group see
     /// each other.
     pub(crate) async fn settle(&self, tx: &mut Tx, folder: &mut Folder) -> Result<()> {
-        let analyses = tx.analyses_of(&[folder.id], &AnalysisFilter::default()).await?;
+        let analyses = tx.analysis_states(folder.id).await?;
         folder.resolution_status = consolidate::status(analyses.iter().map(|analysis| analysis.state));
         let last = analyses.iter().max_by_key(|analysis| analysis.time_created);
         folder.group_id = last.map(|analysis| analysis.group_id);
@@ -32,7 +32,8 @@ impl Service {
     /// Whether the group has ended with the change in this transaction; then the delivery of its result is promised. To
     /// be asked once for each analysis that ends or goes.
     pub(crate) async fn end_group(&self, tx: &mut Tx, folder: &Folder, group_id: Id<Group>) -> Result<bool> {
-        let analyses = tx.group(group_id).await?;
+        let mut analyses = tx.analysis_states(folder.id).await?;
+        analyses.retain(|analysis| analysis.group_id == group_id);
         if analyses.iter().any(|analysis| analysis.state == State::Processing) {
             return Ok(false);
         }

@@ -11,6 +11,9 @@ use serde_json::Value;
 use super::{AnalysisRequest, StartRequest};
 use crate::{Caller, Error, Result, Service, reach};
 
+/// Analyses of one folder: all of them are looked at whenever one ends, and shown together.
+const MOST_ANALYSES: u64 = 1000;
+
 /// What was started.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Started {
@@ -26,8 +29,8 @@ impl Service {
     /// Starts analyses of a folder that exists.
     ///
     /// # Errors
-    /// The folder or a named medium is out of reach; the caller may not start such an analysis; no media suit it; too
-    /// many are waiting.
+    /// The folder or a named medium is out of reach; the caller may not start such an analysis; no media suit it;
+    /// [`Error::TooLarge`] for more analyses than a folder may have; too many are waiting.
     pub async fn start_analyses(
         &self,
         caller: &Caller,
@@ -75,6 +78,10 @@ impl Service {
             return Ok(started);
         }
         may_start(caller, request)?;
+        let there = tx.count_analyses(folder.id).await?;
+        if there + request.analyses.len() as u64 > MOST_ANALYSES {
+            return Err(Error::TooLarge { what: "the folder's analyses are", limit: MOST_ANALYSES });
+        }
         self.admit(tx, folder.company_id).await?;
         let settings = match folder.company_id {
             Some(id) => tx.company(id).await?.map(|company| company.settings).unwrap_or_default(),

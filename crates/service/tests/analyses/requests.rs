@@ -148,3 +148,24 @@ async fn a_full_queue_refuses_and_says_whose_it_is() {
     let refused = ground.start_as(&third, &folder, quality()).await;
     assert!(matches!(refused, Err(Error::Busy { company: false, .. })));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_has_a_thousand_analyses_at_most() {
+    let ground = Ground::new().await;
+    let folder = ground.folder().await;
+    ground.medium(&folder, MediaType::Image, &face(), &[]).await;
+    let quality = |count: usize| json!({"analyses": vec![json!({"type": "quality"}); count]});
+    let first = ground.start(&folder, quality(1)).await.unwrap().analyses.remove(0);
+    let mut tx = ground.fixture.store.write().await.unwrap();
+    for _ in 0..998 {
+        tx.insert_analysis(&bonafide_domain::Analysis { id: id(), ..first.clone() }).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let refused = ground.start(&folder, quality(2)).await.unwrap_err();
+    assert_eq!(refused.to_string(), "the folder's analyses are over the limit of 1000");
+    ground.start(&folder, quality(1)).await.unwrap();
+    assert!(matches!(ground.start(&folder, quality(1)).await, Err(Error::TooLarge { limit: 1000, .. })));
+    let elsewhere = ground.folder().await;
+    ground.medium(&elsewhere, MediaType::Image, &face(), &[]).await;
+    ground.start(&elsewhere, quality(1)).await.unwrap();
+}
