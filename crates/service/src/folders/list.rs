@@ -28,7 +28,7 @@ impl Service {
         let mut page = query.page.clone();
         page.reach = reach(caller, Action::FolderRead)?;
         let mut reader = self.parts.store.read().await?;
-        let folders = reader.folders(&page).await?;
+        let folders = load::rows(&mut reader, &page).await?;
         let total = if query.with_total { Some(reader.count_folders(&page).await?) } else { None };
         let items = load::load(&mut reader, folders, query.with_analyses).await?;
         Ok(FolderList { items, total, with_analyses: query.with_analyses })

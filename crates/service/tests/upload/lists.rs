@@ -154,3 +154,36 @@ async fn a_page_that_is_too_much_for_one_answer_is_refused() {
     assert!(matches!(fixture.service.folders(&people.client, &query).await, Err(Error::TooLarge { .. })));
     assert_eq!(list(&fixture, &people.client, &[("limit", "100")]).await.items.len(), 100);
 }
+
+#[tokio::test]
+async fn what_one_folder_holds_is_weighed_before_it_is_loaded() {
+    let fixture = Fixture::new().await;
+    let people = people(&fixture).await;
+    let full = folder(&fixture, &people.client, json!({}), &[("a", "", &png(4, 4, [1, 1, 1]))]).await;
+    let mut bulky = analysis(&fixture, &full.folder, &full.media, State::Finished).await;
+    bulky.results_data = json!("z".repeat(65 << 20));
+    let mut tx = fixture.store.write().await.unwrap();
+    assert!(tx.update_analysis(&bulky).await.unwrap());
+    tx.commit().await.unwrap();
+    let whole = ListFolders::parse(&[("with_analyses".to_owned(), "true".to_owned())]).unwrap();
+    assert!(matches!(fixture.service.folders(&people.client, &whole).await, Err(Error::TooLarge { .. })));
+    let one = fixture.service.folder(&people.client, full.folder.id, true).await;
+    assert!(matches!(one, Err(Error::TooLarge { .. })));
+    assert_eq!(list(&fixture, &people.client, &[]).await.items[0].media, full.media);
+}
+
+#[tokio::test]
+async fn a_long_page_shows_what_short_ones_show() {
+    let fixture = Fixture::new().await;
+    let people = people(&fixture).await;
+    for n in 0..230 {
+        folder(&fixture, &people.client, json!({"folder:meta_data": {"n": n, "all": 1}}), &[]).await;
+        fixture.advance(Duration::from_secs(1));
+    }
+    for sorting in ["time_created{asc}", "time_created{desc}"] {
+        let long = [("sorting", sorting), ("meta_data", "all==1"), ("limit", "500"), ("offset", "3")];
+        let expected: Vec<u64> =
+            if sorting.contains("asc") { (3..230).collect() } else { (0..227).rev().collect() };
+        assert_eq!(found(&fixture, &people.client, &long).await, expected);
+    }
+}
