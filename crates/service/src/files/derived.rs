@@ -62,7 +62,7 @@ impl Service {
         parts.blobs.put_file(&key, &out).await?;
         // Whoever deletes the medium now dooms this file with it; if it was deleted before, the file stays doomed.
         let mut tx = parts.store.write().await?;
-        if tx.medium(medium.id).await?.is_none() || !tx.spare(&key).await? {
+        if tx.medium(medium.id).await?.is_none() || !self.spare(&mut tx, &key).await? {
             return Err(Error::NotFound("medium"));
         }
         tx.commit().await?;

@@ -3,7 +3,6 @@
 use bonafide_domain::{Action, Folder, Id, Medium};
 use bonafide_store::{Tx, keys};
 
-use super::keep::spare;
 use super::prepare::too_many;
 use super::{Added, Received};
 use crate::folders::find;
@@ -72,7 +71,7 @@ impl Service {
         for medium in media {
             tx.insert_medium(medium).await?;
         }
-        spare(&mut tx, prefixes).await?;
+        self.spare_upload(&mut tx, prefixes).await?;
         folder.time_updated = self.now();
         tx.update_folder(&folder).await?;
         Ok(tx)

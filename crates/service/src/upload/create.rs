@@ -5,7 +5,6 @@ use bonafide_domain::folder::Full;
 use bonafide_domain::{Action, Folder};
 use bonafide_store::{Tx, keys};
 
-use super::keep::spare;
 use super::prepare::Prepared;
 use super::{Received, Uploaded};
 use crate::analyses::{StartRequest, Started};
@@ -16,8 +15,8 @@ impl Service {
     /// Makes a folder with the files that were received, possibly none, and starts the analyses that the payload asks for.
     ///
     /// # Errors
-    /// [`Error::Forbidden`]; [`Error::TooLarge`] for more files than a folder may have; [`Error::Medium`] for a file that
-    /// cannot be opened; what starting analyses refuses. Then there is no folder.
+    /// The caller may not; more files than a folder may have; a file that cannot be opened; what starting analyses
+    /// refuses. Then there is no folder.
     pub async fn create_folder(&self, caller: &Caller, received: Received) -> Result<Uploaded> {
         check_role(caller, Action::FolderCreate)?;
         let Received { mut payload, files } = received;
@@ -81,7 +80,7 @@ impl Service {
             }
             None => None,
         };
-        spare(&mut tx, prefixes).await?;
+        self.spare_upload(&mut tx, prefixes).await?;
         Ok((tx, started))
     }
 }

@@ -13,6 +13,9 @@ pub(crate) const GRACE: Duration = Duration::from_hours(1);
 /// Longest time for keeping the files of one request: well below [`GRACE`], so that the sweeper never meets a request
 /// that is still running.
 const LONGEST: Duration = Duration::from_mins(20);
+/// More than a transaction that spares files takes to its end and the clocks of servers on one database differ: within
+/// it the sweeper of another server may find the files due.
+const MARGIN: Duration = Duration::from_mins(5);
 
 impl Service {
     /// Dooms the prefixes in a transaction of their own: from here on nothing is left behind, whatever happens.
@@ -57,6 +60,22 @@ impl Service {
         }
     }
 
+    /// Takes files from the sweeper, in the transaction with the rows that name them. False when it may have taken them
+    /// first.
+    pub(crate) async fn spare(&self, tx: &mut Tx, prefix: &str) -> Result<bool> {
+        Ok(tx.spare(prefix, self.now().plus(MARGIN)).await?)
+    }
+
+    /// Takes the files of an upload from the sweeper, in the transaction that inserts the rows that name them.
+    pub(super) async fn spare_upload(&self, tx: &mut Tx, prefixes: &[String]) -> Result<()> {
+        for prefix in prefixes {
+            if !self.spare(tx, prefix).await? {
+                return Err(Error::Internal("the files of an upload were swept while it ran".to_owned()));
+            }
+        }
+        Ok(())
+    }
+
     async fn doom_from(&self, prefixes: &[String], not_before: Timestamp) -> Result<()> {
         let mut tx = self.parts.store.write().await?;
         for prefix in prefixes {
@@ -64,14 +83,4 @@ impl Service {
         }
         Ok(tx.commit().await?)
     }
-}
-
-/// Takes the files of an upload from the sweeper, in the transaction that inserts the rows that name them.
-pub(super) async fn spare(tx: &mut Tx, prefixes: &[String]) -> Result<()> {
-    for prefix in prefixes {
-        if !tx.spare(prefix).await? {
-            return Err(Error::Internal("the files of an upload were swept while it ran".to_owned()));
-        }
-    }
-    Ok(())
 }

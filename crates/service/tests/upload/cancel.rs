@@ -56,3 +56,38 @@ async fn an_upload_that_is_cut_off_anywhere_leaves_nothing_or_a_whole_folder() {
     }
     assert!(seen_cut, "no request was cut off after its files were kept");
 }
+
+#[tokio::test]
+async fn an_upload_that_took_longer_than_its_files_may_wait_is_refused_or_whole() {
+    let fixture = Fixture::new().await;
+    let people = people(&fixture).await;
+    let one = png(4, 4, [1, 1, 1]);
+    let (mut refused, mut kept) = (0, 0);
+    for polls in 0..500 {
+        let request = received(&fixture, &json!({}), &[("a", "", &one[..])]);
+        let mut upload = Box::pin(fixture.service.create_folder(&people.client, request));
+        let mut left = polls;
+        let early = std::future::poll_fn(|context| {
+            if left == 0 {
+                return Poll::Ready(false);
+            }
+            left -= 1;
+            upload.as_mut().poll(context).map(|made| made.is_ok())
+        });
+        if early.await {
+            break;
+        }
+        // Its files are not due yet, but may be before its transaction has ended.
+        fixture.advance(Duration::from_mins(58));
+        match upload.await {
+            Ok(_) => kept += 1,
+            Err(error) => {
+                assert!(matches!(error, bonafide_service::Error::Internal(_)), "{error:?}");
+                refused += 1;
+            }
+        }
+        fixture.service.sweep().await.unwrap();
+        assert_eq!(blobs(&fixture).len(), kept, "after {polls} polls");
+    }
+    assert!(refused > 0 && kept > 0, "{refused} refused, {kept} kept");
+}

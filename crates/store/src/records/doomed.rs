@@ -40,10 +40,12 @@ impl Conn {
         Ok(rows.len() as u64)
     }
 
-    /// Keeps the blobs under `prefix`. False when they are not doomed: then they may have been deleted, and a
-    /// transaction that relies on them must be dropped.
-    pub async fn spare(&mut self, prefix: &str) -> Result<bool, StoreError> {
-        Ok(self.execute("DELETE FROM doomed_blobs WHERE prefix = $1", args![prefix]).await? > 0)
+    /// Keeps the blobs under `prefix` in a transaction that is committed by this time. False when they are not doomed,
+    /// or are due by then: they may be deleted already or just now, and a transaction that relies on them must be
+    /// dropped.
+    pub async fn spare(&mut self, prefix: &str, committed_by: Timestamp) -> Result<bool, StoreError> {
+        let sql = "DELETE FROM doomed_blobs WHERE prefix = $1 AND not_before > $2";
+        Ok(self.execute(sql, args![prefix, committed_by]).await? > 0)
     }
 
     /// Prefixes that are due, those first that have been for longest.

@@ -17,11 +17,25 @@ fn what_is_doomed_is_due_at_its_time_until_it_is_spared_or_buried() {
         assert_eq!(tx.doomed(at(99), 2).await.unwrap(), ["b/", "c/"]);
         tx.doom("b/", at(50)).await.unwrap();
         assert_eq!(tx.doomed(at(99), 10).await.unwrap(), ["c/", "a/", "b/"]);
-        assert!(tx.spare("c/").await.unwrap());
-        assert!(!tx.spare("c/").await.unwrap());
+        assert!(tx.spare("c/", at(19)).await.unwrap());
+        assert!(!tx.spare("c/", at(19)).await.unwrap());
         tx.bury("a/").await.unwrap();
-        assert!(!tx.spare("a/").await.unwrap());
+        assert!(!tx.spare("a/", at(0)).await.unwrap());
         assert_eq!(tx.doomed(at(99), 10).await.unwrap(), ["b/"]);
+    });
+}
+
+#[test]
+fn what_the_sweeper_may_be_deleting_is_not_spared() {
+    on_each(async |database| {
+        let mut tx = database.write().await;
+        tx.doom("a/", at(20)).await.unwrap();
+        for late in [20, 21, 999] {
+            assert!(!tx.spare("a/", at(late)).await.unwrap(), "{late}");
+        }
+        assert_eq!(tx.doomed(at(20), 10).await.unwrap(), ["a/"]);
+        assert!(tx.spare("a/", at(19)).await.unwrap());
+        assert_eq!(tx.doomed(at(999), 10).await.unwrap(), [""; 0]);
     });
 }
 
