@@ -1,5 +1,5 @@
 //! How long the queries of every request take in a database with 100,000 folders:
-//! `cargo run --release -p bonafide-store --example speed [postgres://…]`. The database must be new.
+//! `cargo run --release -p bonafide-store --example queries [postgres://…]`. The database must be new.
 
 use std::time::{Duration, Instant};
 
