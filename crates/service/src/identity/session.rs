@@ -10,8 +10,9 @@ use super::token;
 use crate::wire::{LoginView, UserView};
 use crate::{Result, Service};
 
-/// A user has no more sessions than this: a client that logs in for every request fills no database.
-const MOST_SESSIONS: u32 = 200;
+/// A user has no more sessions than this, so that a client that logs in for every request fills no database. It is large,
+/// because beside such a client another may live for years on the token of one login.
+const MOST_SESSIONS: u32 = 10_000;
 
 impl Service {
     /// How long a session of this user lasts without activity.
