@@ -1,62 +1,52 @@
 /** What the session asks of the evidence about the camera and the browser. */
 
-/** Facts about the browser: no names, no identifiers of the person. */
-export type Environment = Readonly<Record<string, unknown>>;
+import type { CameraFacts, EnvironmentFacts, FrameSample, TimingFacts } from "./facts.js";
+import type { MediaAccess } from "./access.js";
+import type { Tampering } from "./tampering.js";
+
+export type { CameraFacts, EnvironmentFacts, FrameSample, TimingFacts, MediaAccess, Tampering };
 
 /** One piece of evidence that frames do not come from a real camera. */
 export interface Signal {
   name: string;
-  /** 0 to 1; 1 alone means a virtual camera. */
+  /** 0 to 100, from the rules. Hard ones have 100 and decide alone; soft ones never decide. */
   weight: number;
+  /** What was found. */
   value: string | number | boolean;
 }
 
-/** What is known about the camera in use. */
-export interface CameraEvidence {
-  camera: Readonly<Record<string, unknown>>;
-  signals: readonly Signal[];
-}
-
-/** One frame of the preview; times in milliseconds of `performance.now()`, `mediaTime` in seconds. */
-export interface FrameSample {
-  time: number;
-  mediaTime: number | null;
-  presentedFrames: number | null;
-  /** Of the picture at a small size; the worker's, where it has one. */
-  hash?: string;
-}
-
-export interface FrameEvidence {
-  timing: Readonly<Record<string, number>>;
-  signals: readonly Signal[];
-}
-
+/** Measures one capture's frames as they come. */
 export interface FrameSignals {
   push(sample: FrameSample): void;
-  summary(): FrameEvidence;
+  summary(): TimingFacts;
 }
 
 /** Everything collected in a session. */
 export interface Collected {
-  environment: Environment;
-  tamper: readonly Signal[];
-  camera: CameraEvidence;
-  frames: FrameEvidence;
+  environment: EnvironmentFacts;
+  tamper: Tampering;
+  camera: CameraFacts;
+  frames: TimingFacts;
   /** Version of this package. */
   sdk: string;
 }
 
 export interface Assessment {
+  /** Whether the capture counts as one of a virtual camera. */
   virtual: boolean;
+  /** Sum of the weights, the soft ones bounded. */
+  total: number;
   signals: readonly Signal[];
 }
 
 /** What `src/signals/index.ts` exports. */
 export interface Signals {
-  /** Before `getUserMedia` is called: whether the browser's own functions were replaced. */
-  tamperSignals(): readonly Signal[];
-  collectEnvironment(): Promise<Environment>;
-  cameraSignals(track: MediaStreamTrack, devices: readonly MediaDeviceInfo[]): CameraEvidence;
+  /** Before `getUserMedia` is called: which of the browser's own functions were replaced. */
+  tamperSignals(): Promise<Tampering>;
+  /** The browser's own camera functions, past wrappers that a page put over them. */
+  mediaAccess(): MediaAccess;
+  collectEnvironment(): Promise<EnvironmentFacts>;
+  cameraSignals(track: MediaStreamTrack, devices: readonly MediaDeviceInfo[]): CameraFacts;
   frameSignals(): FrameSignals;
   /** `allow`: labels of cameras that the operator trusts. */
   assess(collected: Collected, allow: readonly string[]): Assessment;
