@@ -12,6 +12,7 @@ import { judgeLabel } from "./judge/label.js";
 import { judgeTampering } from "./judge/tampering.js";
 import { judgeTiming } from "./judge/timing.js";
 import { judgeTrack } from "./judge/track.js";
+import { isAllowed } from "./label.js";
 import { RULES } from "./rules.js";
 
 export function assessFacts(facts: Facts, allow: readonly string[]): Assessment {
@@ -21,9 +22,9 @@ export function assessFacts(facts: Facts, allow: readonly string[]): Assessment 
     ...judgeTrack(camera, environment),
     ...judgeCapabilities(facts),
     ...judgeTiming(timing),
-    ...judgeTampering(environment.tampered),
+    ...judgeTampering(environment.tampered, camera),
     ...judgeAutomation(environment),
-    ...judgeEmulator(environment),
+    ...judgeEmulator(environment, isAllowed(camera.label, allow)),
   ];
   const signals: Signal[] = found.map(([name, value]) => ({ name, weight: RULES.signals[name].weight, value }));
   let [hard, soft] = [0, 0];

@@ -36,8 +36,24 @@ function present<Fields extends object>(fields: { [Name in keyof Fields]: Fields
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
 }
 
+type Read = "getSettings" | "getCapabilities" | "label" | "getConstraints";
+const READ: readonly Read[] = ["getSettings", "getCapabilities", "label", "getConstraints"];
+
+/** What the browser's own class says, past properties that a script put on the one track. `undefined`: it has none. */
+function ask(track: MediaStreamTrack, name: "getSettings" | "getCapabilities" | "label"): unknown {
+  const found = Object.getOwnPropertyDescriptor(MediaStreamTrack.prototype, name);
+  const method: unknown = found?.get ?? found?.value;
+  return typeof method === "function" ? Reflect.apply(method as () => unknown, track, []) : undefined;
+}
+
+/** Name of the class, past a property that a script put on the one track. */
+function kind(track: MediaStreamTrack): string {
+  const tag: unknown = Reflect.get(Object.getPrototypeOf(track) as object, Symbol.toStringTag);
+  return typeof tag === "string" ? tag.slice(0, 64) : "";
+}
+
 function settings(track: MediaStreamTrack): { facts: CameraFacts["settings"]; device: string; group: string } {
-  const { width, height, frameRate, facingMode, deviceId, groupId } = track.getSettings();
+  const { width, height, frameRate, facingMode, deviceId, groupId } = (ask(track, "getSettings") ?? {}) as MediaTrackSettings;
   const number = (value: unknown): number | undefined =>
     typeof value === "number" && Number.isFinite(value) ? value : undefined;
   const facts = present<CameraFacts["settings"]>({
@@ -50,8 +66,7 @@ function settings(track: MediaStreamTrack): { facts: CameraFacts["settings"]; de
 }
 
 function capabilities(track: MediaStreamTrack): CameraFacts["capabilities"] {
-  if (typeof track.getCapabilities !== "function") return undefined;
-  const said: unknown = track.getCapabilities();
+  const said = ask(track, "getCapabilities");
   if (!isObject(said)) return undefined;
   const facing = said["facingMode"];
   return present<NonNullable<CameraFacts["capabilities"]>>({
@@ -76,8 +91,9 @@ export function cameraSignals(track: MediaStreamTrack, devices: readonly MediaDe
   const known = others.flatMap((rule) => (rule?.kind === "known" ? [rule.name] : []));
   const said = capabilities(track);
   return {
-    label: track.label.slice(0, LABEL_LENGTH),
-    track: Object.prototype.toString.call(track).slice(8, -1).slice(0, 64),
+    label: String(ask(track, "label") ?? "").slice(0, LABEL_LENGTH),
+    track: kind(track),
+    overridden: READ.filter((name) => Object.hasOwn(track, name)),
     listed: device !== "" && cameras.some((one) => one.deviceId === device),
     device_id: form(device),
     grouped: group !== "",

@@ -34,6 +34,8 @@ export interface CameraFacts {
   label: string;
   /** Kind of track: `MediaStreamTrack`, `CanvasCaptureMediaStreamTrack`, `MediaStreamTrackGenerator`. */
   track: string;
+  /** Methods and properties that a script put on this one track, over the browser's own. */
+  overridden: string[];
   /** Whether the list of devices holds the track's device. */
   listed: boolean;
   /** Form of the device's identifier: `hex64`, `other`, `none`. */

@@ -16,6 +16,7 @@ interface Rules {
   soft_most: number;
   labels: readonly LabelRule[];
   signals: typeof data.signals;
+  emulators: readonly string[];
   renderers: readonly string[];
   agents: readonly string[];
   globals: readonly string[];

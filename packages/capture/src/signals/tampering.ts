@@ -3,8 +3,11 @@
 import { isNative } from "./native.js";
 import { probe, probePromise } from "./probe.js";
 
-/** Words of the rules: `get_user_media_replaced`, `get_user_media_wrapped`, `enumerate_devices_changed`, ... */
+/** Words of the rules: `get_user_media_replaced`, `enumerate_devices_changed`, ... */
 export type Tampering = readonly string[];
+
+/** Milliseconds after which an answer is no longer waited for. */
+const LATE_MS = 500;
 
 type Holder = { readonly prototype: object };
 
@@ -23,7 +26,11 @@ function changed(holder: Holder | undefined, names: readonly string[]): boolean 
   });
 }
 
-/** A polyfill may lay a wrapper over the method of the one instance. The browser's own is reached below it. */
+/**
+ * How the page's `getUserMedia` differs from the browser's own. `replaced`: it gives pictures to a request for none.
+ * `hooked`: a script lies over the browser's own and there is no way below it. `wrapped`: it lies over the method of the
+ * one instance, as polyfills do, and `mediaAccess` goes below it.
+ */
 async function getUserMedia(): Promise<string | null> {
   const devices: MediaDevices | undefined = navigator.mediaDevices;
   if (devices === undefined || typeof MediaDevices === "undefined") return null;
@@ -36,24 +43,32 @@ async function getUserMedia(): Promise<string | null> {
     Object.getPrototypeOf(devices) === MediaDevices.prototype &&
     isNative(below, "getUserMedia") &&
     (await probePromise(below, {}, [{}])) !== "replaced";
-  if (!genuine) return "get_user_media_replaced";
-  if (!Object.hasOwn(devices, "getUserMedia") && devices.getUserMedia === below) return null;
-  return (await passes(devices)) ? "get_user_media_wrapped" : "get_user_media_replaced";
+  if (genuine && !Object.hasOwn(devices, "getUserMedia") && devices.getUserMedia === below) return null;
+  if (await givesPictures(devices)) return "get_user_media_replaced";
+  return genuine ? "get_user_media_wrapped" : "get_user_media_hooked";
 }
 
-/** A wrapper hands a request for nothing on to the browser, which refuses it; a replacement gives a stream. */
-async function passes(devices: MediaDevices): Promise<boolean> {
+/**
+ * What hands a request for nothing on to the browser is refused by it, with an error of whatever kind the wrapper makes
+ * of it. What makes pictures of its own gives them.
+ */
+async function givesPictures(devices: MediaDevices): Promise<boolean> {
   const request = async (): Promise<boolean> => {
     try {
-      const stream = await devices.getUserMedia({});
-      stream.getTracks().forEach((track) => track.stop());
+      const given: unknown = await devices.getUserMedia({});
+      if (given instanceof MediaStream) given.getTracks().forEach((track) => track.stop());
+      return true;
+    } catch {
       return false;
-    } catch (error) {
-      return error instanceof TypeError;
     }
   };
-  const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 500));
-  return Promise.race([request(), late]);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), LATE_MS);
+  });
+  const given = await Promise.race([request(), late]);
+  clearTimeout(timer);
+  return given;
 }
 
 async function enumerateDevices(): Promise<boolean> {
