@@ -239,11 +239,17 @@ impl Manifest {
 
 impl Pack {
     /// Takes the manifest's text and a way to read the files it names; checks every hash.
-    pub fn open(
-        text: &str,
+    pub fn open(text: &str, read: impl FnMut(&str) -> Result<Vec<u8>, String>) -> Result<Self, PackError> {
+        Self::with(Manifest::parse(text)?, sha256_hex(text.as_bytes()), read)
+    }
+
+    /// The same for a manifest that is not TOML: it is checked here, and `hash` names the pack.
+    pub fn with(
+        manifest: Manifest,
+        hash: String,
         mut read: impl FnMut(&str) -> Result<Vec<u8>, String>,
     ) -> Result<Self, PackError> {
-        let manifest = Manifest::parse(text)?;
+        manifest.check()?;
         let mut files = BTreeMap::new();
         for model in &manifest.models {
             let (name, file) = (model.name.clone(), model.file.clone());
@@ -258,7 +264,7 @@ impl Pack {
             }
             files.insert(name, bytes);
         }
-        Ok(Self { manifest, files, hash: sha256_hex(text.as_bytes()) })
+        Ok(Self { manifest, files, hash })
     }
 
     /// The manifest.

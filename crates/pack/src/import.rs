@@ -3,7 +3,6 @@
 pub mod assets;
 pub mod dlib_resnet;
 mod graph;
-mod half;
 pub mod tensorflow_js;
 pub mod tflite;
 

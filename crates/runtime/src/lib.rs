@@ -7,6 +7,7 @@
 mod convnet;
 #[cfg(feature = "general")]
 mod general;
+pub mod half;
 mod load;
 mod model;
 pub mod onnx;

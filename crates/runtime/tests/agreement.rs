@@ -5,7 +5,7 @@ use bonafide_runtime::onnx::{
     AttributeProto, DimensionProto, GraphProto, ModelProto, NodeProto, OperatorSetIdProto, TensorProto,
     TensorShapeProto, TensorTypeProto, TypeProto, ValueInfoProto,
 };
-use bonafide_runtime::{ConvNet, General, Model, RunError, load};
+use bonafide_runtime::{ConvNet, General, Model, RunError, Tensor, half, load};
 use prost::Message;
 
 /// Builds a graph node by node.
@@ -140,6 +140,34 @@ impl Builder {
         self.node("PRelu", &[from, &slopes], vec![])
     }
 
+    /// The weights in half floats, each widened by an operator: the form that the importer writes.
+    fn halved(mut self) -> Self {
+        let cast = |tensor: &TensorProto| NodeProto {
+            input: vec![format!("{}_half", tensor.name)],
+            output: vec![tensor.name.clone()],
+            op_type: "Cast".to_owned(),
+            attribute: vec![int("to", 1)],
+            ..NodeProto::default()
+        };
+        let casts: Vec<NodeProto> = self.graph.initializer.iter().map(cast).collect();
+        for tensor in &mut self.graph.initializer {
+            let floats = tensor.raw_data.as_chunks().0.iter().map(|b| f32::from_le_bytes(*b));
+            tensor.raw_data = floats.flat_map(|v| half::from_f32(v).unwrap().to_le_bytes()).collect();
+            (tensor.data_type, tensor.name) = (10, format!("{}_half", tensor.name));
+        }
+        self.graph.node.splice(0..0, casts);
+        self
+    }
+
+    /// Every weight at the nearest multiple of 2^-9, which half floats hold.
+    fn coarse(mut self) -> Self {
+        for tensor in &mut self.graph.initializer {
+            let floats = tensor.raw_data.as_chunks().0.iter().map(|b| f32::from_le_bytes(*b));
+            tensor.raw_data = floats.flat_map(|v| ((v * 512.0).round() / 512.0).to_le_bytes()).collect();
+        }
+        self
+    }
+
     fn bytes(mut self, outputs: &[(&str, &[i64])]) -> Vec<u8> {
         self.graph.output = outputs.iter().map(|(name, sizes)| value(name, sizes)).collect();
         let opset_import = vec![OperatorSetIdProto { domain: String::new(), version: 13 }];
@@ -224,6 +252,45 @@ fn residuals_and_activations_agree() {
     let both = builder.node("Relu", &[&both], vec![]);
     let twice = builder.node("Add", &[&both, &both], vec![]);
     agree(&builder.bytes(&[(&twice, &[]), (&sum, &[])]));
+}
+
+#[test]
+fn weights_in_half_floats_run_as_the_same_weights_in_floats() {
+    let build = || {
+        let mut builder = Builder::new(3, 9, 9);
+        let first = builder.conv("input", [3, 20], 3, 2, [0, 0, 1, 1]);
+        let first = builder.prelu(&first, 20);
+        let deep = builder.depthwise(&first, 20, 3, 1, [1, 1, 1, 1]);
+        let flat = builder.node("Flatten", &[&deep], vec![int("axis", 1)]);
+        let matrix = builder.weight(&[320, 7]);
+        let out = builder.node("MatMul", &[&flat, &matrix], vec![]);
+        (builder.coarse(), out)
+    };
+    let (floats, out) = build();
+    let floats = floats.bytes(&[(&out, &[])]);
+    let halves = build().0.halved().bytes(&[(&out, &[])]);
+    assert!(halves.len() < floats.len() * 2 / 3, "{} {}", halves.len(), floats.len());
+    agree(&halves);
+    let picture: Vec<f32> = (0..243).map(|i| (i % 13) as f32 / 6.5 - 1.0).collect();
+    let run = |bytes: &[u8]| -> [Vec<Tensor>; 2] {
+        let models: [Box<dyn Model>; 2] =
+            [Box::new(ConvNet::load(bytes).unwrap()), Box::new(General::load(bytes).unwrap())];
+        models.map(|model| model.run(&picture).unwrap())
+    };
+    assert_eq!(run(&halves), run(&floats));
+}
+
+#[test]
+fn half_floats_that_are_not_all_there_are_refused() {
+    for (length, left) in [(54, true), (53, false), (52, false), (56, false), (0, false)] {
+        let mut builder = Builder::new(3, 4, 4);
+        let weights = builder.weight(&[1, 3, 3, 3]);
+        let out = builder.node("Conv", &["input", &weights], vec![]);
+        if let Some(tensor) = builder.graph.initializer.last_mut() {
+            (tensor.data_type, tensor.raw_data) = (10, vec![0; length]);
+        }
+        assert_eq!(ConvNet::load(&builder.bytes(&[(&out, &[])])).is_ok(), left, "{length}");
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Writes ONNX, operator set 13.
 
+use bonafide_runtime::half;
 use bonafide_runtime::onnx::{
     AttributeProto, DimensionProto, GraphProto, ModelProto, NodeProto, OperatorSetIdProto, TensorProto,
     TensorShapeProto, TensorTypeProto, TypeProto, ValueInfoProto,
@@ -8,6 +9,10 @@ use prost::Message;
 
 const FLOAT: i32 = 1;
 const INT64: i32 = 7;
+const FLOAT16: i32 = 10;
+
+/// Values from which half floats are smaller: the operator that widens them takes about sixty bytes.
+const WORTH_HALVING: usize = 64;
 
 /// A graph under construction. Values are named by the order in which they are made.
 #[derive(Default)]
@@ -27,8 +32,17 @@ impl Graph {
         "input".to_owned()
     }
 
-    /// Adds an array of weights and gives its name.
+    /// Adds an array of weights and gives its name. Values that are all half floats, as most publishers store them, stay
+    /// half floats in the file and are widened in the graph.
     pub(super) fn weights(&mut self, shape: &[usize], values: &[f32]) -> String {
+        if values.len() >= WORTH_HALVING
+            && let Some(halves) =
+                values.iter().map(|&value| half::from_f32(value)).collect::<Option<Vec<_>>>()
+        {
+            let raw_data = halves.iter().flat_map(|half| half.to_le_bytes()).collect();
+            let stored = self.constant(shape, FLOAT16, raw_data);
+            return self.node("Cast", &[&stored], vec![integer("to", FLOAT as usize)]);
+        }
         let raw_data = values.iter().flat_map(|value| value.to_le_bytes()).collect();
         self.constant(shape, FLOAT, raw_data)
     }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use bonafide_runtime::half;
 use serde::Deserialize;
 
-use super::{ImportError, half};
+use super::ImportError;
 
 const FORMAT: &str = "TensorFlow.js";
 

@@ -4,7 +4,9 @@
 
 use std::collections::HashMap;
 
-use super::super::{ImportError, half};
+use bonafide_runtime::half;
+
+use super::super::ImportError;
 use super::FORMAT;
 use super::table::Table;
 

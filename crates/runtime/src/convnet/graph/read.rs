@@ -8,7 +8,7 @@ use prost::Message;
 use super::attributes::{attribute, input, int};
 use super::{Graph, Node, Shape, ValueId, malformed, unsupported};
 use crate::onnx::{ModelProto, NodeProto, TensorProto};
-use crate::{Input, RunError};
+use crate::{Input, RunError, half};
 
 /// No array of a network here comes near this; more is a hostile file.
 const MOST_VALUES: usize = 1 << 24;
@@ -23,6 +23,7 @@ const MOST_NODES: usize = 4096;
 const MOST_NUMBERS: usize = 64;
 
 /// A constant of the file.
+#[derive(Clone)]
 pub(super) struct Constant {
     pub dims: Vec<usize>,
     pub floats: Arc<Vec<f32>>,
@@ -46,6 +47,10 @@ impl Constant {
         match proto.data_type {
             1 if proto.raw_data.is_empty() => floats.clone_from(&proto.float_data),
             1 => floats = proto.raw_data.as_chunks().0.iter().map(|b| f32::from_le_bytes(*b)).collect(),
+            10 => {
+                let widened = |b: &[u8; 2]| half::to_f32(u16::from_le_bytes(*b));
+                floats = proto.raw_data.as_chunks().0.iter().map(widened).collect();
+            }
             7 if proto.raw_data.is_empty() => ints.clone_from(&proto.int64_data),
             7 => ints = proto.raw_data.as_chunks().0.iter().map(|b| i64::from_le_bytes(*b)).collect(),
             other => return unsupported(format!("weights of type {other}")),
@@ -144,12 +149,17 @@ impl Reader {
         Ok(())
     }
 
-    /// Arithmetic on sizes, which some exporters leave in the graph: done here, once.
+    /// Arithmetic on sizes, which some exporters leave in the graph, and half floats widened: done here, once.
     fn known(&self, node: &NodeProto) -> Result<Option<Constant>, RunError> {
         let numbers = |ints: Vec<i64>| Constant { dims: vec![ints.len()], floats: Arc::default(), ints };
         let small = |constant: &&Constant| constant.floats.is_empty() && constant.ints.len() <= MOST_NUMBERS;
         let constant = |i: usize| node.input.get(i).and_then(|name| self.constants.get(name)).filter(small);
         match node.op_type.as_str() {
+            // Half floats are widened as they are read, so that nothing is left to do.
+            "Cast" if int(node, "to", 0) == 1 => {
+                let widened = node.input.first().and_then(|name| self.constants.get(name));
+                Ok(widened.filter(|from| from.ints.is_empty()).cloned())
+            }
             "Shape" if node.attribute.is_empty() => {
                 let sizes = match &self.graph.shapes[self.value(node, 0)?] {
                     Shape::Picture(c, h, w) => vec![1, *c, *h, *w],
