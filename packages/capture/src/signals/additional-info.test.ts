@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import vectors from "../../../../rules/vectors.json";
+import { additionalInfo } from "./additional-info.js";
+import { assess } from "./assess.js";
+import type { Collected } from "./contract.js";
+import type { Facts } from "./facts.js";
+
+function collected(at: number): Collected {
+  const { environment, camera, timing } = vectors.profiles[at]?.facts as unknown as Facts;
+  return { environment, camera, frames: timing, tamper: [], sdk: "1.2.3" };
+}
+
+test("it is base64url of JSON, with everything that was collected and found", () => {
+  const made = collected(vectors.profiles.findIndex(({ name }) => name === "OBS"));
+  const text = additionalInfo(made, assess(made, []));
+  assert.match(text, /^[A-Za-z0-9_-]+$/);
+  const read = JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
+  assert.deepEqual([read.bonafide, read.virtual_camera, read.sdk], [1, true, "1.2.3"]);
+  assert.deepEqual(read.camera, made.camera);
+  assert.deepEqual(read.signals[0], { name: "label_known", weight: 100, value: "OBS Virtual Camera" });
+  assert.ok(Math.abs(read.time - Date.now()) < 60_000);
+});
+
+test("letters beyond ASCII survive", () => {
+  const made = collected(0);
+  made.camera = { ...made.camera, label: "Передняя камера 📷" };
+  const read = JSON.parse(Buffer.from(additionalInfo(made, assess(made, [])), "base64url").toString("utf8"));
+  assert.equal(read.camera.label, "Передняя камера 📷");
+});
+
+test("every profile stays far below 16 kB, and what would not is cut to its head", () => {
+  vectors.profiles.forEach((_, at) => {
+    const made = collected(at);
+    assert.ok(additionalInfo(made, assess(made, [])).length < 6000);
+  });
+  const made = collected(0);
+  made.environment = { ...made.environment, user_agent: "x".repeat(20_000) };
+  const read = JSON.parse(Buffer.from(additionalInfo(made, assess(made, [])), "base64url").toString("utf8"));
+  assert.deepEqual(Object.keys(read), ["bonafide", "virtual_camera", "rules", "sdk", "time"]);
+});
