@@ -3,7 +3,7 @@
 import type { ErrorCode } from "../errors.js";
 import type { Effect } from "../core/types.js";
 
-/** Texts by key: guide codes, `error.<code>`, and the words of buttons; `src/languages/en.json` has every key. */
+/** Texts by key: `guide_<code>`, `error_<group>_title`, and the words of buttons; `src/languages/en.json` has every key. */
 export type Dictionary = Readonly<Record<string, string>>;
 
 export type StyleGroups = Readonly<Record<string, unknown>>;
@@ -46,7 +46,8 @@ export type WindowEvent =
 
 export type ProgressKind = "loading" | "upload" | "analysis";
 
-export type Verdict = "success" | "declined" | "operator_required" | "finished";
+/** `retry` offers another attempt by a button that gives the event `retry`; the others give `close`. */
+export type Verdict = "success" | "declined" | "operator_required" | "finished" | "retry";
 
 export interface CaptureWindow {
   /** In the document, with `playsinline`, `muted` and `autoplay`; the session sets `srcObject`. */
@@ -57,7 +58,7 @@ export interface CaptureWindow {
   showError(code: ErrorCode, actions: readonly ("retry" | "close")[]): void;
   /** The browser is asking for the camera: says why. */
   askPermission(): void;
-  /** The browser plays nothing without a gesture: a button that gives `start`. */
+  /** Before the browser asks: what it is about and what helps, with a button that gives `start`. */
   askStart(): void;
   /** The camera runs: away with what `askPermission`, `askStart` or `showProgress("loading", …)` showed. */
   showCamera(mirrored: boolean, width: number, height: number, cameras: number): void;
