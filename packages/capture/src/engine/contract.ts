@@ -1,0 +1,42 @@
+/** What the session asks of the measuring of frames, which runs in a worker. */
+
+import type { CaptureConfig, Effect, Event, Measured } from "../core/types.js";
+
+export interface Look {
+  measured: Measured;
+  effects: readonly Effect[];
+  /** `frameHash` of the pixels. */
+  hash: string;
+  /** `frameLuma` of the pixels. */
+  luma: Uint8Array;
+  /** Milliseconds that finding and measuring took in the worker. */
+  took: number;
+}
+
+export interface Engine {
+  begin(config: CaptureConfig): Promise<readonly Effect[]>;
+  event(event: Event): Promise<readonly Effect[]>;
+  /** `picture` is transferred and closed. One at a time. */
+  look(picture: ImageBitmap | VideoFrame, time: number, id: number): Promise<Look>;
+  /** The kept frame in full resolution; `png` is without loss. */
+  encode(id: number, type: "image/jpeg" | "image/png"): Promise<Blob>;
+  /** Kept frames that nobody needs any more. */
+  forget(ids: readonly number[]): void;
+  close(): void;
+}
+
+/**
+ * Starts the worker, compiles the module and loads the networks.
+ *
+ * @param assets the folder of the plugin's addresses, with its last slash
+ * @param version for `?v=`, so that caches keep what does not change
+ * @param models hash of the networks, or `null` where the configuration names none
+ * @throws a failure `engine_failed`
+ */
+export type LoadEngine = (
+  assets: string,
+  version: string,
+  models: string | null,
+  signal: AbortSignal,
+  onProgress: (share: number) => void,
+) => Promise<Engine>;
