@@ -128,10 +128,22 @@ impl<'a> Analyser<'a> {
 
     /// Looks at the next frame.
     pub fn push(&mut self, frame: View<'_>, time: Duration) -> Result<&Seen, EngineError> {
+        self.push_and(frame, time, |_| ())
+    }
+
+    /// Looks at the next frame, and shows the faces in it, largest first, with the meshes that are not kept.
+    pub fn push_and(
+        &mut self,
+        frame: View<'_>,
+        time: Duration,
+        show: impl FnOnce(&[Face]),
+    ) -> Result<&Seen, EngineError> {
         let index = self.frames.len();
         let start = (self.clock)();
         let faces = self.engine.track(&mut self.tracker, frame)?;
         let found = (self.clock)();
+        show(&faces);
+        let shown = (self.clock)();
         let count = faces.len();
         let face = faces.into_iter().next().map(|face| {
             let quality = quality::assess(&Subject { frame, face: &face, faces: count });
@@ -149,7 +161,7 @@ impl<'a> Analyser<'a> {
         }
         let judged = (self.clock)();
         self.spent.faces += found.saturating_sub(start);
-        self.spent.quality += measured.saturating_sub(found);
+        self.spent.quality += measured.saturating_sub(shown);
         self.spent.liveness += judged.saturating_sub(measured);
         let face = face.map(|(face, quality)| SeenFace::new(&face, quality));
         self.frames.push(Seen { index, time, faces: count, face });

@@ -1,0 +1,20 @@
+//! The sensor's noise.
+
+/// Standard deviation of the sum of four bytes.
+const DEVIATION: f32 = 147.8;
+
+/// What is added to a pixel: mostly brightness, some colour, as after a camera's own processing.
+pub(super) fn grain(random: &mut fastrand::Rng, strength: f32) -> [f32; 3] {
+    if strength <= 0.0 {
+        return [0.0; 3];
+    }
+    let scale = strength / DEVIATION;
+    let grey = bell(random.u32(..)) * scale;
+    let tint = bell(random.u32(..)) * scale * 0.4;
+    [grey + tint, grey, grey - tint]
+}
+
+/// The sum of four bytes about 0: nearly a normal distribution.
+fn bell(bits: u32) -> f32 {
+    bits.to_le_bytes().iter().map(|&byte| f32::from(byte)).sum::<f32>() - 510.0
+}

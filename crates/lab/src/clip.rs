@@ -1,0 +1,121 @@
+//! A clip: a subject, what it does, and the camera.
+
+use std::time::Duration;
+
+use bonafide_imaging::Image;
+
+use crate::motion::{Action, Script, Tremor};
+use crate::render::render;
+use crate::{Camera, Fault, Moment, Subject};
+
+/// How a clip is made.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// What the person does, one after the other.
+    pub actions: Vec<Action>,
+    /// What goes wrong, all at once.
+    pub faults: Vec<Fault>,
+    /// How long the faults last; `None` for the whole clip.
+    pub faults_end: Option<Duration>,
+    /// Columns and rows of a frame.
+    pub size: (usize, usize),
+    /// Frames per second.
+    pub rate: u32,
+    /// How long the clip is; `None` for as long as the actions take, after the faults have ended.
+    pub duration: Option<Duration>,
+    /// Height of the face over the height of the frame when nothing is wrong.
+    pub share: f32,
+    /// What all chance follows from.
+    pub seed: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            actions: vec![Action::Blank],
+            faults: Vec::new(),
+            faults_end: None,
+            size: (640, 480),
+            rate: 30,
+            duration: None,
+            share: 0.5,
+            seed: 0,
+        }
+    }
+}
+
+/// Frames that can be had in any order.
+pub struct Clip<'a> {
+    subject: &'a Subject,
+    options: Options,
+    script: Script,
+    tremor: Tremor,
+}
+
+impl<'a> Clip<'a> {
+    /// Prepares a clip.
+    pub fn new(subject: &'a Subject, options: Options) -> Self {
+        let (script, tremor) = (Script::new(&options.actions), Tremor::new(options.seed));
+        Self { subject, options, script, tremor }
+    }
+
+    /// How long it is.
+    pub fn duration(&self) -> Duration {
+        let begin = self.begin();
+        self.options.duration.unwrap_or_else(|| begin + self.script.duration())
+    }
+
+    /// Number of frames, at least one.
+    pub fn frames(&self) -> u32 {
+        ((self.duration().as_secs_f64() * f64::from(self.rate())).round() as u32).max(1)
+    }
+
+    /// Frames per second.
+    pub fn rate(&self) -> u32 {
+        self.options.rate.max(1)
+    }
+
+    /// The time of a frame.
+    pub fn time(&self, index: u32) -> Duration {
+        Duration::from_secs(1) * index / self.rate()
+    }
+
+    /// A frame.
+    pub fn frame(&self, index: u32) -> Image {
+        let time = self.time(index);
+        let mut camera = Camera::default();
+        for fault in self.faults(time) {
+            fault.spoil_camera(&mut camera);
+        }
+        let Options { size, share, seed, .. } = self.options;
+        let scenes: Vec<_> = camera
+            .times(time)
+            .into_iter()
+            .map(|time| render(self.subject, &self.moment(time), size, share))
+            .collect();
+        camera.take(&scenes, self.moment(time).backlight, seed ^ (u64::from(index) << 20))
+    }
+
+    /// What is before the camera at a time.
+    pub fn moment(&self, time: Duration) -> Moment {
+        let mut moment = match time.checked_sub(self.begin()) {
+            Some(time) => self.script.at(time),
+            None => Moment::default(),
+        };
+        self.tremor.add(&mut moment, time, 1.0);
+        for fault in self.faults(time) {
+            fault.spoil(&mut moment, time);
+        }
+        moment
+    }
+
+    /// When the actions begin.
+    fn begin(&self) -> Duration {
+        self.options.faults_end.filter(|_| !self.options.faults.is_empty()).unwrap_or_default()
+    }
+
+    fn faults(&self, time: Duration) -> impl Iterator<Item = Fault> {
+        let lasts = self.options.faults_end.is_none_or(|end| time < end);
+        self.options.faults.iter().copied().filter(move |_| lasts)
+    }
+}
