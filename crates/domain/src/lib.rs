@@ -5,6 +5,7 @@
 
 pub mod analysis;
 pub mod assignment;
+pub mod capture;
 pub mod company;
 pub mod consolidate;
 pub mod delivery;

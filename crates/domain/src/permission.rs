@@ -91,6 +91,10 @@ table! {
     AnalysisDelete = "analysis: delete":          All   None    None    Company None    None;
     /// Get a token for one capture session.
     SessionTokenCreate = "session token: create": All   None    Own     Own     Own     Own;
+    /// Hand in the events of a capture.
+    EventSessionCreate = "event session: create": All   None    Own     Own     Own     Own;
+    /// See the events of captures.
+    EventSessionRead = "event session: read":     All   All     None    None    None    None;
     /// See how results were delivered.
     DeliveryRead = "delivery: read":              All   All     Own     Company Company Company;
     /// See jobs that were given up.

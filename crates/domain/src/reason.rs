@@ -75,6 +75,16 @@ codes! {
     VirtualCamera = "virtual_camera", "The capture names a virtual camera.";
     /// Our own capture blob is damaged.
     AdditionalInfoInvalid = "additional_info_invalid", "The capture's environment data is damaged.";
+    /// What is known of the camera speaks against it, and not enough to decide.
+    CameraSuspect = "camera_suspect", "The capture's environment data has signs of a virtual camera, too few to decide.";
+    /// Our own capture blob does not fit what came.
+    CaptureContradicts = "capture_contradicts", "The capture's environment data contradicts itself or the medium.";
+    /// A capture session whose medium has no blob of ours.
+    AdditionalInfoMissing = "additional_info_missing", "The capture came without environment data that can be judged.";
+    /// The gesture is not in the frames.
+    GestureNotPerformed = "gesture_not_performed", "The frames do not show the gesture that was asked for.";
+    /// The gesture is not in the frames of a medium that may have been made otherwise.
+    GestureNotSeen = "gesture_not_seen", "The gesture that the medium is tagged with was not seen.";
     /// Broke down, and was given up after all attempts.
     Internal = "internal", "The analysis broke down repeatedly.";
     /// A person decided.

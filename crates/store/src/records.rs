@@ -2,10 +2,12 @@
 
 mod analyses;
 pub(crate) mod analysis_states;
+mod capture_sessions;
 mod companies;
 mod content_bytes;
 mod deliveries;
 mod doomed;
+mod event_sessions;
 mod folder_search;
 mod folders;
 mod job_claim;

@@ -54,6 +54,7 @@ impl Cells<'_> {
         uuid -> Uuid;
         uuid_or_none -> Option<Uuid>;
         bytes -> Vec<u8>;
+        bytes_or_none -> Option<Vec<u8>>;
     }
 
     /// The same row as another kind of record, from the next column on.
@@ -91,6 +92,11 @@ impl Cells<'_> {
     pub(crate) fn hash(&mut self) -> Result<[u8; 32], StoreError> {
         let bytes = self.bytes()?;
         bytes.try_into().map_err(|_| StoreError::Corrupt(self.what))
+    }
+
+    pub(crate) fn hash_or_none(&mut self) -> Result<Option<[u8; 32]>, StoreError> {
+        let bytes = self.bytes_or_none()?;
+        bytes.map(|bytes| bytes.try_into().map_err(|_| StoreError::Corrupt(self.what))).transpose()
     }
 
     pub(crate) fn json<T: DeserializeOwned>(&mut self) -> Result<T, StoreError> {

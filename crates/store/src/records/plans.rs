@@ -3,7 +3,7 @@
 use bonafide_domain::metadata::Filter;
 use bonafide_domain::{Id, Timestamp};
 
-use super::{folder_search, job_claim, sessions};
+use super::{capture_sessions, event_sessions, folder_search, job_claim, sessions};
 use crate::args::{Arg, args};
 use crate::{FolderQuery, Options, Reach, Sorting, Store};
 
@@ -107,4 +107,17 @@ fn the_next_job_is_found_by_an_index() {
         assert!(plans[0].contains(step), "{}", plans[0]);
     }
     assert_eq!(plans[1], "SEARCH jobs USING COVERING INDEX jobs_tenant (tenant=? AND kind=? AND due<?)");
+}
+
+#[test]
+fn captures_are_found_and_forgotten_by_an_index() {
+    let now = || args![Timestamp::from_seconds(1)];
+    let plans = plans(vec![
+        (capture_sessions::by_id(), args![uuid::Uuid::nil()]),
+        (capture_sessions::BEFORE.to_owned(), now()),
+        (event_sessions::BEFORE.to_owned(), now()),
+    ]);
+    assert_eq!(plans[0], "SEARCH capture_sessions USING INDEX sqlite_autoindex_capture_sessions_1 (id=?)");
+    assert!(plans[1].contains("INDEX capture_sessions_expire (expire_date<?)"), "{}", plans[1]);
+    assert!(plans[2].contains("INDEX event_sessions_updated (time_updated<?)"), "{}", plans[2]);
 }

@@ -17,11 +17,13 @@
 
 mod analyses;
 mod blobs;
+mod capture_sessions;
 mod claims;
 mod companies;
 mod database;
 mod deliveries;
 mod doomed;
+mod event_sessions;
 mod folder_lists;
 mod folders;
 mod hostile;
