@@ -18,5 +18,6 @@ mod start;
 
 pub use decide::DecisionRequest;
 pub use list::AnalysisQuery;
+pub(crate) use params::Asked;
 pub use request::{AnalysisRequest, StartRequest};
 pub use start::Started;

@@ -81,6 +81,9 @@ pub enum Error {
         /// True when only the caller's company has used up its share.
         company: bool,
     },
+    /// A capture in a browser is refused.
+    #[error("{0}")]
+    Capture(crate::capture::Refusal),
     /// The database does not answer or refuses.
     #[error("the database is not available")]
     Store(#[source] StoreError),

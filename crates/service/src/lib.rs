@@ -4,6 +4,7 @@
 //! the [`Caller`] and asks the table in `domain::permission`; what a caller cannot reach is absent to it.
 
 pub mod analyses;
+pub mod capture;
 mod clock;
 mod counters;
 mod erase;

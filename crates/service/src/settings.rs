@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use bonafide_domain::capture::Adapter;
 use bonafide_domain::job::Retry;
 use bonafide_media::Limits;
 
@@ -43,6 +44,8 @@ pub struct Settings {
     pub single_request_wait: Duration,
     /// Where results are sent.
     pub webhook: Webhook,
+    /// Captures in browsers.
+    pub adapter: Adapter,
 }
 
 /// Settings of deliveries.
@@ -85,6 +88,7 @@ impl Settings {
                 timeout: Duration::from_secs(10),
                 retry,
             },
+            adapter: Adapter::default(),
         }
     }
 }

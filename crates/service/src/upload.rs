@@ -5,7 +5,7 @@
 //! away, the sweeper removes what was kept.
 
 mod add;
-mod additional_info;
+pub(crate) mod additional_info;
 mod create;
 mod inspect;
 mod keep;
@@ -13,6 +13,7 @@ mod name;
 mod payload;
 mod prepare;
 
+pub(crate) use create::Claim;
 pub(crate) use inspect::refusal;
 
 use bonafide_domain::Medium;

@@ -1,7 +1,10 @@
 //! Runs an analysis: media in, an outcome out. Blocking, without the store.
 
 mod biometry;
+mod camera;
+mod gesture;
 mod medium;
+mod plan;
 mod quality;
 mod reasons;
 mod sums;
@@ -28,8 +31,20 @@ pub(crate) struct Task {
     pub pack: String,
     /// Whether anybody still waits for the outcome.
     pub stop: Stop,
+    /// Labels of virtual cameras that the operator takes for real ones.
+    pub allow: Vec<String>,
+    /// The capture session that the media came through.
+    pub session: Option<CaptureSession>,
     /// Milliseconds from the start of the analysis to the start of the run.
     pub waited_ms: f64,
+}
+
+/// What a capture session asked for, and what came.
+pub(crate) struct CaptureSession {
+    /// The actions, in order.
+    pub actions: Vec<String>,
+    /// Tags of all media of the folder.
+    pub tags: Vec<String>,
 }
 
 /// Ends a run early: the lease was lost, or the server stops.

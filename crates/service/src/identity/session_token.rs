@@ -5,6 +5,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bonafide_domain::capture::CaptureSession;
 use bonafide_domain::{Action, Company, Id, Timestamp, User};
 use p384::ecdsa::signature::{Signer, Verifier};
 use p384::ecdsa::{Signature, SigningKey};
@@ -20,15 +21,11 @@ const PURPOSE: &str = "capture";
 /// Bytes of the longest text that is looked at.
 const LONGEST: usize = 2048;
 
-/// One capture session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Capture {}
-
 /// What a token of a capture session says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SessionClaims {
     /// Unique; for use once.
-    pub id: Id<Capture>,
+    pub id: Id<CaptureSession>,
     /// For whom the capture is made.
     pub user_id: Id<User>,
     /// Its company.
@@ -44,7 +41,7 @@ struct Claims {
     iss: String,
     sub: Id<User>,
     company: Option<Id<Company>>,
-    jti: Id<Capture>,
+    jti: Id<CaptureSession>,
     iat: i64,
     exp: i64,
     purpose: String,
@@ -71,9 +68,16 @@ impl Service {
     /// [`Error::AuthInvalid`] when it is anything else, [`Error::AuthExpired`] when its time is over. Whether it was used
     /// before is not known here.
     pub fn check_session_token(&self, token: &str) -> Result<SessionClaims> {
-        let claims = verify(self.keys.session_token(), token);
+        let claims = self.read_session_token(token);
         let claims = claims.ok_or(Error::AuthInvalid("Session token is not valid"))?;
         if claims.expire_date <= self.now() { Err(Error::AuthExpired) } else { Ok(claims) }
+    }
+}
+
+impl Service {
+    /// The same, whether its time is over or not; `None` when it is not one of ours.
+    pub(crate) fn read_session_token(&self, token: &str) -> Option<SessionClaims> {
+        verify(self.keys.session_token(), token)
     }
 }
 

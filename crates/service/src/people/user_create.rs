@@ -47,7 +47,7 @@ impl Service {
     }
 
     /// A user with nothing but a login and a role, not yet stored.
-    pub(super) fn new_user(&self, email: String, role: Role) -> Result<User> {
+    pub(crate) fn new_user(&self, email: String, role: Role) -> Result<User> {
         let now = self.now();
         Ok(User {
             id: self.id()?,

@@ -47,26 +47,51 @@ pub(crate) fn note(meta_data: &Metadata) -> Note {
 }
 
 fn note_additional_info(meta_data: &Metadata) -> Note {
-    let Some(read) = meta_data.fields().get("additional_info").and_then(read) else {
-        return Note::default();
-    };
     let mut technical = Map::new();
-    let Some(fields) = read.ok().filter(is_valid) else {
-        let code = Code::AdditionalInfoInvalid;
-        technical.insert("additional_info".into(), json!({"valid": false, "reason": code.word()}));
-        return Note { technical, warning: Some(code.text()) };
+    let (about, warning) = match open(meta_data) {
+        Info::Foreign => return Note::default(),
+        Info::Damaged => {
+            let code = Code::AdditionalInfoInvalid;
+            (json!({"valid": false, "reason": code.word()}), Some(code.text()))
+        }
+        Info::Unknown(version) => (
+            json!({"version": version, "known": false}),
+            Some("The capture's environment data is of a version that is not known here."),
+        ),
+        Info::Known(fields) => {
+            if fields.get("virtual_camera") == Some(&Value::Bool(true)) {
+                technical.insert("virtual_camera".into(), Value::Bool(true));
+            }
+            (json!({"version": VERSION, "valid": true}), None)
+        }
     };
-    let version = fields.get("bonafide").and_then(Value::as_u64).unwrap_or_default();
-    if version != VERSION {
-        technical.insert("additional_info".into(), json!({"version": version, "known": false}));
-        let warning = "The capture's environment data is of a version that is not known here.";
-        return Note { technical, warning: Some(warning) };
+    technical.insert("additional_info".into(), about);
+    Note { technical, warning }
+}
+
+/// A medium's `additional_info`, as far as it is ours.
+#[derive(Debug)]
+pub(crate) enum Info {
+    /// There is none, or it is another vendor's.
+    Foreign,
+    /// It is ours and cannot be read.
+    Damaged,
+    /// It is ours, of a later version.
+    Unknown(u64),
+    /// It is ours.
+    Known(Map<String, Value>),
+}
+
+/// Looks for ours among a medium's free fields.
+pub(crate) fn open(meta_data: &Metadata) -> Info {
+    let Some(read) = meta_data.fields().get("additional_info").and_then(read) else {
+        return Info::Foreign;
+    };
+    let Some(fields) = read.ok().filter(is_valid) else { return Info::Damaged };
+    match fields.get("bonafide").and_then(Value::as_u64) {
+        Some(VERSION) => Info::Known(fields),
+        version => Info::Unknown(version.unwrap_or_default()),
     }
-    technical.insert("additional_info".into(), json!({"version": version, "valid": true}));
-    if fields.get("virtual_camera") == Some(&Value::Bool(true)) {
-        technical.insert("virtual_camera".into(), Value::Bool(true));
-    }
-    Note { technical, warning: None }
 }
 
 /// It is ours and cannot be read.

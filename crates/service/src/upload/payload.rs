@@ -36,6 +36,8 @@ pub struct Payload {
     pub media_tags: BTreeMap<String, Vec<String>>,
     /// Analyses to start and the address for their results, when it asks for either.
     pub start: Option<StartRequest>,
+    /// Whether the best frames are wished for, said beside the analyses; those in `start` know it already.
+    pub extract_best_shot: Option<bool>,
     /// What was not understood.
     pub warnings: Vec<String>,
 }
@@ -65,6 +67,7 @@ impl Payload {
         }
         let start = StartRequest::parse(&fields)?;
         payload.start = (!start.is_empty()).then_some(start);
+        payload.extract_best_shot = fields.get("extract_best_shot").and_then(Value::as_bool);
         let unknown = fields.keys().filter(|key| !known(key)).count();
         if unknown > 0 {
             payload.warnings.push(format!("the payload has {unknown} unknown field(s), which were ignored"));

@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use bonafide_domain::analysis::State;
 use bonafide_domain::job::Job;
-use bonafide_domain::{Analysis, Id, Medium};
+use bonafide_domain::{Analysis, Folder, Id, Medium};
 use bonafide_store::{StoreError, keys};
 use bytes::Bytes;
+use serde_json::Value;
 
 use super::{Code, Lease};
 use crate::analyses::complete::{Booked, JobEnd};
-use crate::analyses::run::{self, Broken, Outcome, Source, Stop, Task};
+use crate::analyses::run::{self, Broken, CaptureSession, Outcome, Source, Stop, Task};
 use crate::{Error, Service};
 
 /// A booking is worth more than one try: behind it lies all the work.
@@ -71,9 +72,12 @@ impl Service {
     /// One attempt, up to the blobs that go with the outcome.
     async fn try_analysis(&self, analysis: &Analysis, stop: Stop) -> Result<Outcome, Code> {
         let settings = &self.parts.settings;
+        let (sources, session) = self.sources(analysis).await?;
         let task = Task {
             analysis: analysis.clone(),
-            sources: self.sources(analysis).await?,
+            sources,
+            allow: settings.adapter.virtual_camera_allow.clone(),
+            session,
             limits: bonafide_media::Limits { frames: settings.frames, ..settings.media.clone() },
             pack: self.parts.pack.hash.clone(),
             stop,
@@ -90,13 +94,14 @@ impl Service {
         Ok(outcome)
     }
 
-    /// The media of the analysis with their files, in its order.
-    async fn sources(&self, analysis: &Analysis) -> Result<Vec<Source>, Code> {
-        let reader = self.parts.store.read().await;
-        let mut rows = match reader {
-            Ok(mut reader) => reader.media_of(&[analysis.folder_id]).await.map_err(|_| "store")?,
-            Err(_) => return Err("store"),
+    /// The media of the analysis with their files, in its order, and the capture session that they came through.
+    async fn sources(&self, analysis: &Analysis) -> Result<(Vec<Source>, Option<CaptureSession>), Code> {
+        let (folder, mut rows) = {
+            let mut reader = self.parts.store.read().await.map_err(|_| "store")?;
+            let folder = reader.folder(analysis.folder_id).await.map_err(|_| "store")?;
+            (folder, reader.media_of(&[analysis.folder_id]).await.map_err(|_| "store")?)
         };
+        let session = folder.and_then(|folder| session(&folder, &rows));
         let mut sources = Vec::new();
         for id in &analysis.source_media {
             let found = match rows.iter().position(|medium| medium.id == *id) {
@@ -105,7 +110,7 @@ impl Service {
             };
             sources.push(Source { id: *id, found });
         }
-        Ok(sources)
+        Ok((sources, session))
     }
 
     async fn with_file(&self, medium: Medium) -> Result<(Medium, bonafide_store::LocalFile), Code> {
@@ -158,6 +163,16 @@ impl Service {
         tx.fail_job(job.id, job.lease, Some(self.now().plus(wait)), code).await?;
         tx.commit().await
     }
+}
+
+/// What the folder says of the capture session that it was made by.
+fn session(folder: &Folder, media: &[Medium]) -> Option<CaptureSession> {
+    let actions = folder.technical_meta_data.fields().get("capture")?.get("actions");
+    let actions = actions.and_then(Value::as_array).into_iter().flatten();
+    Some(CaptureSession {
+        actions: actions.filter_map(Value::as_str).map(str::to_owned).collect(),
+        tags: media.iter().flat_map(|medium| medium.tags.iter().cloned()).collect(),
+    })
 }
 
 /// What lies behind an error, for the log.

@@ -3,13 +3,16 @@
 use std::path::Path;
 use std::time::Instant;
 
+use bonafide_capture::{Measured, Measurer};
 use bonafide_domain::reason::{Code, Reason};
 use bonafide_engine::Engine;
 use bonafide_engine::analyse::{Analyser, Analysis};
-use bonafide_media::{FfmpegError, MediaError};
+use bonafide_engine::face::Face;
+use bonafide_engine::track::Tracker;
+use bonafide_media::{FfmpegError, Frame, Limits, MediaError};
 
 use super::sums::Sums;
-use super::{Broken, Source, Task};
+use super::{Broken, Source, Task, gesture};
 
 /// What a medium showed.
 pub(super) struct Looked {
@@ -17,6 +20,12 @@ pub(super) struct Looked {
     pub analysis: Analysis,
     /// Place in the medium of each frame that was looked at.
     pub indices: Vec<usize>,
+    /// The same frames as the capture machine sees them; none for a medium that is not tagged with an action.
+    pub measured: Vec<Measured>,
+    /// Frames that it has.
+    pub total: usize,
+    /// Whether it says when its frames were taken.
+    pub timed: bool,
 }
 
 /// Why a medium shows nothing.
@@ -41,10 +50,11 @@ pub(super) fn look(
     judges: bool,
     sums: &mut Sums,
 ) -> Result<Looked, Cannot> {
-    let Some((_, file)) = &source.found else {
+    let Some((medium, file)) = &source.found else {
         return Err(Cannot::Use(Code::MediumGone.reason()));
     };
-    frames(engine, task, file.path(), judges, sums)
+    let measurer = (judges && gesture::has_action(medium)).then(Measurer::default);
+    frames(engine, task, file.path(), judges, measurer, sums)
 }
 
 fn frames(
@@ -52,30 +62,69 @@ fn frames(
     task: &Task,
     path: &Path,
     judges: bool,
+    mut measurer: Option<Measurer>,
     sums: &mut Sums,
 ) -> Result<Looked, Cannot> {
     let media =
         sums.timed("open", || bonafide_media::open(path, &task.limits)).map_err(|error| cannot(&error))?;
+    let (total, timed) = (media.about.frames_total, media.about.timed);
     let started = Instant::now();
     let clock = || started.elapsed();
     let mut analyser = Analyser::new(engine, &clock);
     if !judges {
         analyser = analyser.for_identity();
     }
-    let (mut frames, mut indices) = (media.frames, Vec::new());
+    let (mut frames, mut indices, mut measured) = (media.frames, Vec::new(), Vec::new());
     while let Some(frame) = sums.timed("decode", || frames.next()) {
         if task.stop.is_set() {
             return Err(Broken::Stopped.into());
         }
         let frame = frame.map_err(|error| cannot(&error))?;
-        analyser.push(frame.image.view(), frame.time).map_err(|_| Broken::Engine)?;
+        let show = |faces: &[Face]| {
+            let measure = |measurer: &mut Measurer| measure(measurer, &frame, faces);
+            measured.extend(sums.timed("measure", || measurer.as_mut().map(measure)));
+        };
+        analyser.push_and(frame.image.view(), frame.time, show).map_err(|_| Broken::Engine)?;
         indices.push(frame.index);
     }
     let analysis = analyser.finish();
     sums.add("faces", analysis.spent.faces);
     sums.add("quality", analysis.spent.quality);
     sums.add("liveness", analysis.spent.liveness);
-    Ok(Looked { analysis, indices })
+    Ok(Looked { analysis, indices, measured, total, timed })
+}
+
+/// Looks for the faces of up to `most` frames of a medium, and nothing else.
+pub(super) fn follow(
+    engine: &Engine,
+    task: &Task,
+    source: &Source,
+    most: usize,
+    sums: &mut Sums,
+) -> Result<Vec<Measured>, Cannot> {
+    let Some((_, file)) = &source.found else {
+        return Err(Cannot::Use(Code::MediumGone.reason()));
+    };
+    let limits = Limits { frames: most, ..task.limits.clone() };
+    sums.timed("follow", || {
+        let media = bonafide_media::open(file.path(), &limits).map_err(|error| cannot(&error))?;
+        let (mut tracker, mut measurer) = (Tracker::default(), Measurer::default());
+        let mut measured = Vec::new();
+        for frame in media.frames {
+            if task.stop.is_set() {
+                return Err(Broken::Stopped.into());
+            }
+            let frame = frame.map_err(|error| cannot(&error))?;
+            let faces = engine.track(&mut tracker, frame.image.view()).map_err(|_| Broken::Engine)?;
+            measured.push(measure(&mut measurer, &frame, &faces));
+        }
+        Ok(measured)
+    })
+}
+
+fn measure(measurer: &mut Measurer, frame: &Frame, faces: &[Face]) -> Measured {
+    let id = u32::try_from(frame.index).unwrap_or(u32::MAX);
+    measurer.measure(frame.image.view(), faces, id, frame.time.as_secs_f64() * 1e3)
 }
 
 /// What lies at the file stays so; what lies at this machine may pass.

@@ -10,9 +10,11 @@ use bonafide_report as report;
 use bonafide_report::convert;
 use serde_json::{Map, Value, json};
 
+use super::camera::{self, Camera};
+use super::gesture::{self, Replayed};
 use super::medium::{Cannot, Looked, look};
 use super::sums::Sums;
-use super::{Broken, Outcome, Source, Task, reasons, state_of};
+use super::{Broken, Outcome, Source, Task, plan, reasons, state_of};
 
 /// Chance of an attack where nothing speaks for or against one.
 const PRIOR: f64 = 0.5;
@@ -29,6 +31,12 @@ struct Judged {
     reasons: Vec<Reason>,
     evidence: Vec<report::EvidenceReport>,
     frames: usize,
+    /// The best frame's face and how good it is; `None` when no frame holds a face.
+    best: Option<Value>,
+    /// What is known of its camera.
+    camera: Value,
+    /// What it shows of each action that it is tagged with.
+    replayed: Vec<Replayed>,
 }
 
 /// Judges every medium; the worst one decides.
@@ -38,9 +46,12 @@ pub(super) fn run(engine: &Engine, task: &Task) -> Result<Outcome, Broken> {
     for source in &task.sources {
         let (verdict, best) = match look(engine, task, source, true, &mut sums) {
             Ok(looked) => {
-                let capture =
-                    source.found.as_ref().map(|(medium, _)| Capture::of(medium)).unwrap_or_default();
-                let verdict = judge(&looked, task.analysis.params.threshold_spoofing, capture);
+                let in_session = task.session.is_some();
+                let camera = source.found.as_ref().map(|(medium, _)| camera::judge(medium, &task.allow, in_session));
+                let camera = camera.unwrap_or_default();
+                let is_captured = in_session || camera.is_ours;
+                let replayed = gesture::run(engine, task, source, &looked, is_captured, &mut sums)?;
+                let verdict = judge(&looked, task.analysis.params.threshold_spoofing, camera, replayed);
                 let best =
                     if task.analysis.params.extract_best_shot { best_shot(looked, &mut sums)? } else { None };
                 (verdict, best)
@@ -69,6 +80,10 @@ fn outcome(
     let (deciding, others): (Vec<&Judged>, Vec<&Judged>) =
         judged.iter().partition(|medium| medium.resolution == resolution);
     let reasons = reasons::once(deciding.into_iter().chain(others).flat_map(|medium| &medium.reasons));
+    let capture = task.session.as_ref().map(|session| {
+        let replayed: Vec<&[Replayed]> = judged.iter().map(|medium| medium.replayed.as_slice()).collect();
+        plan::report(session, &task.sources, &replayed)
+    });
     let media = task.sources.iter().zip(judged).map(|(source, medium)| {
         json!({
             "media_id": source.id,
@@ -78,6 +93,11 @@ fn outcome(
             "reasons": medium.reasons,
             "evidence": medium.evidence,
             "frames_analysed": medium.frames,
+            "best": medium.best,
+            "capture": {
+                "camera": medium.camera,
+                "actions": medium.replayed.iter().map(|one| &one.about).collect::<Vec<_>>(),
+            },
         })
     });
     Outcome {
@@ -89,6 +109,7 @@ fn outcome(
             "reasons": reasons,
             "assurance": word(assurance),
             "media": media.collect::<Vec<_>>(),
+            "capture": capture,
             "pack": task.pack,
             "timings_ms": sums.to_json(),
         }),
@@ -105,42 +126,28 @@ impl Judged {
             reasons: vec![reason],
             evidence: Vec::new(),
             frames: 0,
+            best: None,
+            camera: Value::Null,
+            replayed: Vec::new(),
         }
     }
 }
 
-/// What the upload noted of a capture's own words. They come from the client: they may speak against a capture, and what
-/// speaks for it is not believed.
-#[derive(Clone, Copy, Debug, Default)]
-struct Capture {
-    /// It names a virtual camera.
-    virtual_camera: bool,
-    /// It is ours and damaged.
-    damaged: bool,
-}
-
-impl Capture {
-    fn of(medium: &Medium) -> Self {
-        let notes = medium.technical_meta_data.fields();
-        let info = notes.get("additional_info").and_then(|info| info.get("valid"));
-        Self {
-            virtual_camera: notes.get("virtual_camera") == Some(&Value::Bool(true)),
-            damaged: info == Some(&Value::Bool(false)),
-        }
-    }
-}
-
-fn judge(looked: &Looked, threshold: f64, capture: Capture) -> Judged {
-    let mut verdict = weigh(&looked.analysis.liveness, threshold, capture.virtual_camera);
+/// One medium from its frames, from what is known of its camera and from what it shows of its actions.
+fn judge(looked: &Looked, threshold: f64, camera: Camera, replayed: Vec<Replayed>) -> Judged {
+    let against: Vec<Reason> =
+        camera.against.into_iter().chain(replayed.iter().filter_map(Replayed::against)).collect();
+    let mut verdict = weigh(&looked.analysis.liveness, threshold, &against);
     verdict.frames = looked.indices.len();
-    if capture.damaged {
-        verdict.reasons.push(Code::AdditionalInfoInvalid.reason());
-    }
+    verdict.best = best_face(looked);
+    verdict.reasons.extend(camera.remarks);
+    verdict.reasons.extend(replayed.iter().filter_map(Replayed::remark));
+    (verdict.camera, verdict.replayed) = (camera.about, replayed);
     verdict
 }
 
-/// The engine's evidence against the threshold of the analysis.
-fn weigh(liveness: &Liveness, threshold: f64, virtual_camera: bool) -> Judged {
+/// The engine's evidence against the threshold of the analysis. `against`: what stands in the way of a pass besides.
+fn weigh(liveness: &Liveness, threshold: f64, against: &[Reason]) -> Judged {
     let evidence = reasons::by_weight(&liveness.evidence);
     let pieces = convert::liveness(liveness).evidence;
     if liveness.resolution == Resolution::Failed {
@@ -156,8 +163,8 @@ fn weigh(liveness: &Liveness, threshold: f64, virtual_camera: bool) -> Judged {
     }
     let by_score = threshold::liveness(confidence, threshold);
     // What stands in the way of a pass whatever the score says.
-    let lacking = if virtual_camera {
-        Some(Code::VirtualCamera.reason())
+    let lacking = if !against.is_empty() {
+        None
     } else if measured.is_none() {
         Some(Code::NoEvidence.reason())
     } else {
@@ -165,8 +172,9 @@ fn weigh(liveness: &Liveness, threshold: f64, virtual_camera: bool) -> Judged {
             (liveness.resolution == Resolution::OperatorRequired).then(|| Code::NoEvidence.reason())
         })
     };
-    let resolution = if lacking.is_some() { Declined } else { by_score };
-    if lacking.is_some() {
+    let is_barred = lacking.is_some() || !against.is_empty();
+    let resolution = if is_barred { Declined } else { by_score };
+    if is_barred {
         // Who compares the score with the threshold must come to the same outcome.
         confidence = confidence.max(threshold);
     }
@@ -175,7 +183,7 @@ fn weigh(liveness: &Liveness, threshold: f64, virtual_camera: bool) -> Judged {
         _ if measured.is_some() && by_score == Declined => Some(Code::AttackLikely.reason()),
         _ => None,
     };
-    let first = lacking.into_iter().chain(verdict).collect::<Vec<_>>();
+    let first = against.iter().cloned().chain(lacking).chain(verdict).collect::<Vec<_>>();
     Judged {
         resolution,
         confidence_spoofing: Some(confidence),
@@ -183,7 +191,23 @@ fn weigh(liveness: &Liveness, threshold: f64, virtual_camera: bool) -> Judged {
         reasons: reasons::once(first.iter().chain(&evidence)),
         evidence: pieces,
         frames: 0,
+        best: None,
+        camera: Value::Null,
+        replayed: Vec::new(),
     }
+}
+
+/// Where the face of the best frame is, and what each measure of quality says of it.
+fn best_face(looked: &Looked) -> Option<Value> {
+    let best = looked.analysis.best.as_ref()?;
+    let face = looked.analysis.frames.get(best.shot.index)?.face.as_ref()?;
+    Some(json!({
+        "frame": looked.indices.get(best.shot.index),
+        "width": best.image.width(),
+        "height": best.image.height(),
+        "face": convert::face(face),
+        "quality": convert::quality(&face.quality),
+    }))
 }
 
 /// A missing piece without which nothing passes: that about the faces themselves. The engine's own outcome does not
@@ -199,7 +223,7 @@ struct BestShot {
 }
 
 fn best_shot(looked: Looked, sums: &mut Sums) -> Result<Option<BestShot>, Broken> {
-    let Looked { analysis, indices } = looked;
+    let Looked { analysis, indices, .. } = looked;
     let Some(best) = analysis.best else { return Ok(None) };
     let jpeg = sums
         .timed("best_shot", || encode::jpeg(best.image.view(), JPEG_QUALITY))
@@ -255,52 +279,52 @@ mod tests {
     fn no_evidence_is_no_pass_at_any_threshold() {
         let liveness = judge(vec![texture(Status::Missing, 0.0)], 0.5);
         for threshold in [0.0, 0.5, 0.9, 1.0] {
-            let judged = weigh(&liveness, threshold, false);
+            let judged = weigh(&liveness, threshold, &[]);
             assert_eq!(judged.resolution, Declined);
             assert!(judged.confidence_spoofing.unwrap() >= threshold);
             assert_eq!(codes(&judged), ["no_evidence", "texture_model_missing"]);
         }
-        assert_eq!(weigh(&liveness, 0.5, false).confidence_spoofing, Some(0.5));
+        assert_eq!(weigh(&liveness, 0.5, &[]).confidence_spoofing, Some(0.5));
     }
 
     #[test]
     fn the_score_decides_where_there_is_evidence() {
         // 1 / (1 + e^2) = 0.1192, 1 / (1 + e^-2) = 0.8808.
-        let skin = weigh(&judge(vec![texture(Status::Present, 2.0)], 0.5), 0.5, false);
+        let skin = weigh(&judge(vec![texture(Status::Present, 2.0)], 0.5), 0.5, &[]);
         assert_eq!((skin.resolution, skin.assurance), (Success, Assurance::Low));
         assert!((skin.confidence_spoofing.unwrap() - 0.1192).abs() < 1e-4);
         assert_eq!(codes(&skin), ["below_threshold", "texture_of_skin"]);
-        let print = weigh(&judge(vec![texture(Status::Present, -2.0)], 0.5), 0.5, false);
+        let print = weigh(&judge(vec![texture(Status::Present, -2.0)], 0.5), 0.5, &[]);
         assert_eq!((print.resolution, codes(&print)), (Declined, vec!["attack_likely", "texture_of_attack"]));
         // The threshold of the analysis counts, and not the engine's.
-        assert_eq!(weigh(&judge(vec![texture(Status::Present, 2.0)], 0.5), 0.1, false).resolution, Declined);
-        assert_eq!(weigh(&judge(vec![texture(Status::Present, -2.0)], 0.5), 0.9, false).resolution, Success);
+        assert_eq!(weigh(&judge(vec![texture(Status::Present, 2.0)], 0.5), 0.1, &[]).resolution, Declined);
+        assert_eq!(weigh(&judge(vec![texture(Status::Present, -2.0)], 0.5), 0.9, &[]).resolution, Success);
     }
 
     #[test]
     fn few_single_faces_and_virtual_cameras_take_away_a_pass() {
         let good = judge(vec![texture(Status::Present, 3.0)], 0.5);
         let few = good.clone().lacking(Evidence::missing("face", "few_single_faces", "Few."));
-        let judged = weigh(&few, 0.7, false);
+        let judged = weigh(&few, 0.7, &[]);
         assert_eq!((judged.resolution, judged.confidence_spoofing), (Declined, Some(0.7)));
         assert_eq!(codes(&judged)[0], "few_single_faces");
         let doubtful = judge(vec![texture(Status::Present, -1.0)], 0.5);
         let few = doubtful.lacking(Evidence::missing("face", "few_single_faces", "Few."));
-        assert_eq!(weigh(&few, 0.9, false).resolution, Declined);
-        let judged = weigh(&good, 0.5, true);
+        assert_eq!(weigh(&few, 0.9, &[]).resolution, Declined);
+        let judged = weigh(&good, 0.5, &[Code::VirtualCamera.reason()]);
         assert_eq!((judged.resolution, judged.confidence_spoofing), (Declined, Some(0.5)));
         assert_eq!(codes(&judged), ["virtual_camera", "texture_of_skin"]);
     }
 
     #[test]
     fn what_is_not_a_number_is_an_attack() {
-        let judged = weigh(&judge(vec![texture(Status::Present, f32::NAN)], 0.5), 1.0, false);
+        let judged = weigh(&judge(vec![texture(Status::Present, f32::NAN)], 0.5), 1.0, &[]);
         assert_eq!((judged.resolution, judged.confidence_spoofing), (Declined, Some(1.0)));
     }
 
     #[test]
     fn without_a_face_there_is_nothing_to_judge() {
-        let judged = weigh(&failed("no_face", "No frame holds a face."), 0.5, true);
+        let judged = weigh(&failed("no_face", "No frame holds a face."), 0.5, &[Code::VirtualCamera.reason()]);
         assert_eq!((judged.resolution, judged.confidence_spoofing), (Failed, None));
         assert_eq!(codes(&judged), ["no_face"]);
     }
