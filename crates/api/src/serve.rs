@@ -3,6 +3,8 @@
 mod activity;
 mod connection;
 mod refuse;
+mod stream;
+mod upgrade;
 
 use std::io;
 use std::pin::pin;
@@ -15,18 +17,22 @@ use hyper_util::server::conn::auto::Builder;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
 
 use crate::Options;
+use stream::Opened;
 
 /// Connections over the limit that get an answer at once.
 const REFUSALS: usize = 64;
 
-/// Answers requests until `shutdown`, then lets the running ones end, at most for [`Options::shutdown_grace`].
+/// Answers requests, over TLS where there is an acceptor for it, until `shutdown`, then lets the running ones end, at most
+/// for [`Options::shutdown_grace`].
 ///
 /// # Errors
 /// The listener has no address any more. Failures of single connections are not errors.
 pub async fn serve(
     listener: TcpListener,
+    tls: Option<TlsAcceptor>,
     router: Router,
     options: Options,
     shutdown: impl Future<Output = ()> + Send,
@@ -57,16 +63,33 @@ pub async fn serve(
                 continue;
             }
         };
+        // Answers are short, and waiting to fill a packet only delays them. Without it all still works.
+        let _ = stream.set_nodelay(true);
         if let Ok(place) = Arc::clone(&places).try_acquire_owned() {
             let (builder, options) = (Arc::clone(&builder), Arc::clone(&options));
-            let (router, stopping) = (router.clone(), stopping.clone());
+            let (router, tls, stopping) = (router.clone(), tls.clone(), stopping.clone());
             connections.spawn(async move {
-                connection::run(stream, peer, router, &builder, &options, stopping).await;
+                let mut stopped = stopping.clone();
+                let opened = tokio::select! {
+                    // Where there is no handshake it is open at once, and its request is answered even now.
+                    biased;
+                    opened = stream::open(stream, tls.as_ref(), options.header_timeout) => opened,
+                    // Without a request there is nothing to let end.
+                    _ = stopped.wait_for(|stop| *stop) => None,
+                };
+                match opened {
+                    Some(Opened::Ready(stream)) => {
+                        connection::run(stream, peer, router, &builder, &options, stopping).await;
+                    }
+                    Some(Opened::NotTls(stream)) => upgrade::upgrade(stream, &builder, &options).await,
+                    None => {}
+                }
                 drop(place);
             });
         } else if let Ok(place) = Arc::clone(&refusals).try_acquire_owned() {
+            let tls = tls.clone();
             connections.spawn(async move {
-                refuse::refuse(stream).await;
+                refuse::refuse(stream, tls.as_ref()).await;
                 drop(place);
             });
         }

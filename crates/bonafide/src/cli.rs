@@ -1,9 +1,11 @@
 //! What can be typed.
 
+mod lab;
 mod server;
 
 use std::path::PathBuf;
 
+pub use lab::{Clip, Lab};
 pub use server::{AddUser, ChangePassword, ConfigCommand, Doctor, Serve, ServerArgs, UserCommand};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -41,6 +43,7 @@ pub enum Command {
 Examples:
   bonafide serve
   bonafide serve --listen 0.0.0.0:8080 --data /var/lib/bonafide
+  bonafide serve --listen 0.0.0.0:8443 --https      for phones in the local network
   bonafide serve --config bonafide.toml
   BONAFIDE_SERVER__PUBLIC_URL=https://faces.example.org bonafide serve
 
@@ -84,6 +87,9 @@ Examples:
     /// Measures error rates on a data set, after ISO/IEC 19795-1.
     #[command(subcommand)]
     Eval(Eval),
+    /// Makes captures to test with.
+    #[command(subcommand)]
+    Lab(Lab),
 }
 
 /// Where the model pack is.

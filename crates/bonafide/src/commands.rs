@@ -5,6 +5,7 @@ mod compare;
 mod config;
 mod doctor;
 mod eval;
+mod lab;
 mod models;
 mod serve;
 mod user;
@@ -26,6 +27,7 @@ pub fn run(command: Command, started: Instant) -> Result<bool> {
         Command::Compare(compare) => compare::run(&compare, started),
         Command::Models(models) => models::run(models),
         Command::Eval(Eval::Verify(verify)) => eval::run(&verify, started),
+        Command::Lab(lab) => lab::run(&lab),
     }
 }
 

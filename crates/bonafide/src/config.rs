@@ -44,6 +44,8 @@ const GIB: u64 = 1 << 30;
 pub struct Config {
     /// Connections from clients.
     pub server: Server,
+    /// HTTPS.
+    pub tls: Tls,
     /// What is said about the work.
     pub logs: Logs,
     /// Folders.
@@ -83,6 +85,16 @@ pub struct Server {
     pub upload_wait: Span<0, { HOUR }>,
     pub upload_size: Size<{ KIB }, { 64 * GIB }>,
     pub shutdown_grace: Span<0, { HOUR }>,
+}
+
+/// `[tls]`
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tls {
+    pub https: bool,
+    pub certificate: PathBuf,
+    pub key: PathBuf,
+    pub names: Vec<String>,
 }
 
 /// `[logs]`

@@ -46,17 +46,22 @@ impl PackArgs {
 
 /// Writes a file whole or not at all.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut draft = draft(path)?;
+    let store = || {
+        draft.write_all(bytes)?;
+        draft.persist(path)?;
+        std::io::Result::Ok(())
+    };
+    store().with_context(|| format!("write {}", path.display()))
+}
+
+/// A file beside `path` that is removed unless it is made to take its place.
+pub fn draft(path: &Path) -> Result<tempfile::NamedTempFile> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if path.is_dir() {
         bail!("{}: is a folder", path.display());
     }
-    let store = || {
-        let mut temporary = tempfile::NamedTempFile::new_in(folder)?;
-        temporary.write_all(bytes)?;
-        temporary.persist(path)?;
-        std::io::Result::Ok(())
-    };
-    store().with_context(|| format!("write {}", path.display()))
+    tempfile::NamedTempFile::new_in(folder).with_context(|| format!("write {}", path.display()))
 }
 
 /// Prints to standard output; a reader that left early is not an error.

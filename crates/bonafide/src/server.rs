@@ -1,10 +1,13 @@
 //! The server's parts, made from a configuration.
 
 pub mod clock;
+pub mod code;
 pub mod data;
 pub mod greeting;
 pub mod logs;
+pub mod network;
 pub mod signals;
+pub mod tls;
 
 use std::sync::Arc;
 

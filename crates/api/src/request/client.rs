@@ -15,6 +15,10 @@ use crate::state::App;
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub SocketAddr);
 
+/// Lies in the extensions of a request that came over TLS.
+#[derive(Clone, Copy, Debug)]
+pub struct Secure;
+
 /// The client, behind the proxies that are believed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Client {
@@ -29,18 +33,19 @@ impl FromRequestParts<App> for Client {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         let peer = parts.extensions.get::<Peer>().map(|peer| peer.0.ip().to_canonical());
-        Ok(Self::new(peer, &parts.headers, &parts.uri, &app.options.trusted_proxies))
+        let secure = parts.extensions.get::<Secure>().is_some();
+        Ok(Self::new(peer, secure, &parts.headers, &parts.uri, &app.options.trusted_proxies))
     }
 }
 
 impl Client {
-    fn new(peer: Option<IpAddr>, headers: &HeaderMap, uri: &Uri, proxies: &[Network]) -> Self {
+    fn new(peer: Option<IpAddr>, secure: bool, headers: &HeaderMap, uri: &Uri, proxies: &[Network]) -> Self {
         let trusted = |address: IpAddr| proxies.iter().any(|network| network.contains(address));
         let behind = peer.is_some_and(trusted);
         let forwarded = |name| behind.then(|| headers.get(name)?.to_str().ok()).flatten();
         let address = if behind { forwarded_for(headers, trusted).or(peer) } else { peer };
         let secure =
-            forwarded("x-forwarded-proto").is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
+            forwarded("x-forwarded-proto").map_or(secure, |scheme| scheme.eq_ignore_ascii_case("https"));
         let host = forwarded("x-forwarded-host")
             .or_else(|| headers.get(header::HOST)?.to_str().ok())
             .or_else(|| uri.authority().map(Authority::as_str))
@@ -66,7 +71,7 @@ fn forwarded_for(headers: &HeaderMap, trusted: impl Fn(IpAddr) -> bool) -> Optio
 }
 
 /// Host and port without anything that could change the meaning of a link.
-fn is_host(text: &str) -> bool {
+pub fn is_host(text: &str) -> bool {
     (1..=255).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._:[]".contains(&b))
 }
@@ -81,7 +86,7 @@ mod tests {
         for (name, value) in headers {
             map.append(*name, value.parse().unwrap());
         }
-        Client::new(Some(peer.parse().unwrap()), &map, &Uri::from_static("/api"), &proxies)
+        Client::new(Some(peer.parse().unwrap()), false, &map, &Uri::from_static("/api"), &proxies)
     }
 
     #[test]
@@ -104,6 +109,21 @@ mod tests {
         let client = client("10.9.9.9", &headers);
         assert_eq!(client.address, Some("198.51.100.7".parse().unwrap()));
         assert_eq!(client.base_url.as_deref(), Some("https://api.example.org"));
+    }
+
+    #[test]
+    fn over_tls_links_are_secure_unless_a_proxy_says_otherwise() {
+        let link = |peer: &str, headers: &[(&'static str, &str)]| {
+            let proxies = ["10.0.0.0/8".parse().unwrap()];
+            let mut map = HeaderMap::new();
+            for (name, value) in headers {
+                map.append(*name, value.parse().unwrap());
+            }
+            Client::new(Some(peer.parse().unwrap()), true, &map, &Uri::from_static("/api"), &proxies).base_url
+        };
+        let http = [("host", "a"), ("x-forwarded-proto", "http")];
+        assert_eq!(link("203.0.113.5", &http).as_deref(), Some("https://a"));
+        assert_eq!(link("10.0.0.1", &http).as_deref(), Some("http://a"));
     }
 
     #[test]

@@ -11,34 +11,36 @@ use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
-use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tower::ServiceExt;
 
 use super::activity::Activity;
+use super::stream::Stream;
 use crate::Options;
-use crate::request::client::Peer;
+use crate::request::client::{Peer, Secure};
 
 /// Time for a farewell on a connection on which nothing happens.
 const FAREWELL: Duration = Duration::from_secs(2);
 
 /// Answers the requests of a connection until it is closed, idle, or told to stop.
 pub(super) async fn run(
-    stream: TcpStream,
+    stream: Stream,
     peer: SocketAddr,
     router: Router,
     builder: &Builder<TokioExecutor>,
     options: &Options,
     mut stopping: watch::Receiver<bool>,
 ) {
-    // Answers are short, and waiting to fill a packet only delays them. Without it all still works.
-    let _ = stream.set_nodelay(true);
+    let secure = stream.is_secure();
     let activity = Activity::new();
     let service = service_fn(|request: Request<Incoming>| {
         let working = activity.begin();
         let router = router.clone();
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(Peer(peer));
+        if secure {
+            request.extensions_mut().insert(Secure);
+        }
         async move {
             let answer = router.oneshot(request).await?;
             Ok::<_, std::convert::Infallible>(answer.map(|body| working.answer(body)))

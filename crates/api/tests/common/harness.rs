@@ -38,12 +38,21 @@ impl Harness {
     }
 
     pub async fn with(adjust: impl FnOnce(&mut Settings), options: Options) -> Self {
+        Self::over(None, adjust, options).await
+    }
+
+    /// Over TLS when there is an acceptor for it; `base` is that of plain HTTP either way.
+    pub async fn over(
+        tls: Option<tokio_rustls::TlsAcceptor>,
+        adjust: impl FnOnce(&mut Settings),
+        options: Options,
+    ) -> Self {
         let fixture = Fixture::with(&[], adjust).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let router = bonafide_api::router(fixture.service.clone(), options.clone());
         let (stop, stopped) = oneshot::channel::<()>();
-        let served = tokio::spawn(bonafide_api::serve(listener, router, options, async {
+        let served = tokio::spawn(bonafide_api::serve(listener, tls, router, options, async {
             let _ = stopped.await;
         }));
         let base = format!("http://{address}");

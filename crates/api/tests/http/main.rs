@@ -20,4 +20,5 @@ mod lists;
 mod openapi;
 mod operations;
 mod single;
+mod tls;
 mod tokens;

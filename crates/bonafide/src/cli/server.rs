@@ -27,6 +27,9 @@ pub struct Serve {
     /// Address and port to listen on (server.listen); port 0 takes any free one.
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub listen: Option<String>,
+    /// Speaks HTTPS (tls.https), without a certificate in [tls] with one of its own.
+    #[arg(long)]
+    pub https: bool,
     /// Settings.
     #[command(flatten)]
     pub server: ServerArgs,

@@ -8,7 +8,7 @@ use crate::files;
 
 pub fn run(command: &ConfigCommand) -> Result<bool> {
     match command {
-        ConfigCommand::Check { server } => files::print(show(&server.load(None)?).trim_end())?,
+        ConfigCommand::Check { server } => files::print(show(&server.load(None, false)?).trim_end())?,
         ConfigCommand::Default => files::print(DEFAULT.trim_end())?,
     }
     Ok(true)
@@ -19,10 +19,11 @@ impl ServerArgs {
     ///
     /// # Errors
     /// All that is wrong, a line each.
-    pub fn load(&self, listen: Option<&str>) -> Result<Loaded> {
+    pub fn load(&self, listen: Option<&str>, https: bool) -> Result<Loaded> {
         let path = |path: &std::path::PathBuf| path.to_string_lossy().into_owned();
         let given = [
             ("--listen", "server.listen", listen.map(str::to_owned)),
+            ("--https", "tls.https", https.then(|| "true".to_owned())),
             ("--data", "storage.data", self.data.as_ref().map(path)),
             ("--pack or BONAFIDE_PACK", "models.pack", self.pack.pack.as_ref().map(path)),
         ];

@@ -51,7 +51,7 @@ impl Finding {
 }
 
 pub fn run(doctor: &Doctor) -> Result<bool> {
-    let config = match doctor.server.load(None) {
+    let config = match doctor.server.load(None, false) {
         Ok(loaded) => {
             let set = match loaded.origins.len() {
                 0 => "defaults only".to_owned(),

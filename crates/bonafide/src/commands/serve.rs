@@ -3,22 +3,24 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use bonafide_service::Clock;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::cli::Serve;
 use crate::config::Config;
 use crate::files;
+use crate::server::clock::SystemClock;
 use crate::server::data::DataFolder;
-use crate::server::greeting::{Login, greeting};
+use crate::server::greeting::{Login, Place, greeting};
 use crate::server::signals::Signals;
-use crate::server::{self, logs};
+use crate::server::{self, logs, network};
 
 /// What workers get at least to end, when requests have used up the grace.
 const LAST_GRACE: Duration = Duration::from_secs(5);
 
 pub fn run(serve: &Serve, started: Instant) -> Result<bool> {
-    let config = serve.server.load(serve.listen.as_deref())?.config;
+    let config = serve.server.load(serve.listen.as_deref(), serve.https)?.config;
     logs::start(&config.logs)?;
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().context("start the runtime")?;
@@ -37,12 +39,22 @@ async fn run_until_stopped(config: &Config, started: Instant) -> Result<bool> {
         format!("listen on {address} (another address: --listen, any free port: --listen {}:0)", address.ip())
     })?;
     let address = listener.local_addr().context("ask for the port")?;
+    let tls = server::tls::open(config, &data, address, SystemClock.now()).context("set up HTTPS")?;
     let (service, store) = Box::pin(server::open(config, &data)).await?;
     service.clear_scratch().await.context("clear what uploads left behind")?;
     let email = &config.accounts.administrator;
     let password = service.first_administrator(email).await.context("make the first administrator")?;
     let login = password.as_ref().map(|password| Login { email, password });
-    files::print(&greeting(address, login.as_ref()))?;
+    let place = Place {
+        address,
+        https: tls.is_some(),
+        certificate: tls.as_ref().and_then(|tls| tls.own.clone()),
+        network: network::addresses(address.ip()),
+    };
+    files::print(&greeting(&place, login.as_ref()))?;
+    if let Some(code) = place.code() {
+        files::print(&code)?;
+    }
     tracing::info!(%address, after_ms = started.elapsed().as_millis() as u64, "ready");
 
     let options = config.options()?;
@@ -55,7 +67,7 @@ async fn run_until_stopped(config: &Config, started: Instant) -> Result<bool> {
         // An error means that the sender is gone, and with it the server.
         let _ = requests_stopped.wait_for(|stopped| *stopped).await;
     };
-    let served = bonafide_api::serve(listener, router, options, until);
+    let served = bonafide_api::serve(listener, tls.map(|tls| tls.acceptor), router, options, until);
     tokio::pin!(served);
     tokio::select! {
         ended = &mut served => {

@@ -33,7 +33,7 @@ pub fn run(command: &UserCommand) -> Result<bool> {
 
 /// Opens what the configuration names and acts as an administrator: the owner of the folder could change it anyway.
 fn with(server: &ServerArgs, work: impl AsyncFnOnce(&Service, &Caller) -> Result<()>) -> Result<bool> {
-    let config = server.load(None)?.config;
+    let config = server.load(None, false)?.config;
     let data = DataFolder::visit(&config)?;
     Runtime::new().context("start the runtime")?.block_on(async {
         let (service, store) = Box::pin(server::open(&config, &data)).await?;

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use url::Url;
 
 use super::Config;
+use crate::server::network;
 
 /// Keys whose values do not go, each with the reason.
 pub fn check(config: &Config) -> Vec<(&'static str, String)> {
@@ -21,6 +22,13 @@ pub fn check(config: &Config) -> Vec<(&'static str, String)> {
             "server.trusted_proxies",
             "addresses or networks such as \"10.0.0.1\" or \"10.0.0.0/8\" are needed",
         );
+    }
+    let (certificate, key) = (&config.tls.certificate, &config.tls.key);
+    if certificate.as_os_str().is_empty() != key.as_os_str().is_empty() {
+        say("tls.key", "certificate and key belong together; set both or neither");
+    }
+    if !config.tls.names.iter().all(|name| name.parse::<IpAddr>().is_ok() || network::is_dns(name)) {
+        say("tls.names", "names and addresses such as \"faces.lan\" or \"192.0.2.7\" are needed");
     }
     if config.server.upload_size.bytes() < config.media.file_size.bytes() {
         say("server.upload_size", "a single file of media.file_size would not fit");
@@ -98,6 +106,8 @@ mod tests {
             ("server.trusted_proxies", "10.0.0.0/33"),
             ("server.trusted_proxies", "proxy.example.org"),
             ("server.upload_size", "1MiB"),
+            ("tls.key", "key.pem"),
+            ("tls.names", "faces.lan,https://faces.lan"),
             ("media.zip_size", "1MiB"),
             ("storage.data", ""),
             ("database.password_file", "secret"),
@@ -119,6 +129,7 @@ mod tests {
             ("server.cors_origins", "https://a.example,http://localhost:3000"),
             ("server.trusted_proxies", "10.0.0.0/8, ::1"),
             ("accounts.administrator", "ops@example.org"),
+            ("tls.names", "faces.lan, 192.0.2.7, ::1"),
             ("server.listen", "[::1]:0"),
         ] {
             assert_eq!(complaint(key, value), None, "{key} = {value}");

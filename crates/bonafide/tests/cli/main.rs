@@ -16,6 +16,8 @@ mod comparing;
 mod configuring;
 mod evaluation;
 mod files;
+mod https;
+mod lab;
 mod made;
 mod models;
 mod names;

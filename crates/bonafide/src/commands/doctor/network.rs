@@ -6,6 +6,7 @@ use std::net::TcpListener;
 use super::Finding;
 use crate::config::Config;
 use crate::server::data::DataFolder;
+use crate::server::tls;
 
 const WHAT: &str = "address";
 
@@ -21,12 +22,18 @@ pub fn look(config: &Config) -> Vec<Finding> {
         }
     };
     let mut found = vec![bound];
-    if !address.ip().is_loopback() && config.server.public_url.is_empty() {
+    if !address.ip().is_loopback() && config.server.public_url.is_empty() && !config.tls.https {
         found.push(Finding::warn(
             WHAT,
             format!("{address} can be reached from other machines, without TLS"),
-            "put a reverse proxy with TLS in front and set server.public_url",
+            "put a reverse proxy with TLS in front and set server.public_url, or set [tls]",
         ));
+    }
+    if config.tls.https
+        && !config.tls.certificate.as_os_str().is_empty()
+        && let Err(error) = tls::check(config)
+    {
+        found.push(Finding::fail("certificate", format!("{error:#}"), "correct tls.certificate and tls.key"));
     }
     found
 }
