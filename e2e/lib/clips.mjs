@@ -1,0 +1,47 @@
+// Films for the fake camera, rendered by `bonafide lab clip`. Made once; a newer program makes them again.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { FACE, OUT, PACK, PROGRAM } from "./paths.mjs";
+
+const folder = join(OUT, "clips");
+mkdirSync(folder, { recursive: true });
+
+const isFresh = (file) => existsSync(file) && statSync(file).mtimeMs > statSync(PROGRAM).mtimeMs;
+
+/** Path of the film called `name`, which the arguments describe. */
+export function clip(name, args) {
+  const out = join(folder, `${name}.mjpeg`);
+  if (isFresh(out)) return out;
+  // Under the final name only when it is whole.
+  const draft = join(folder, `draft-${process.pid}-${name}.mjpeg`);
+  execFileSync(PROGRAM, ["lab", "clip", "--pack", PACK, "--face", FACE, "--out", draft, ...args], { stdio: ["ignore", "ignore", "inherit"] });
+  renameSync(draft, out);
+  return out;
+}
+
+/** A face that looks into the camera, or does what the action says. */
+export const acting = (...actions) => clip(actions.join("+"), actions.flatMap((action) => ["--action", action]));
+
+/** A face with whom something is wrong. */
+export const faulty = (fault, seconds = 3) => clip(`fault-${fault}`, ["--fault", fault, "--seconds", String(seconds)]);
+
+/** One film after the other: a file of this kind is its pictures in a row. */
+export function joined(name, films) {
+  const out = join(folder, `${name}.mjpeg`);
+  if (isFresh(out)) return out;
+  const draft = join(folder, `draft-${process.pid}-${name}.mjpeg`);
+  writeFileSync(draft, Buffer.concat(films.map((film) => readFileSync(film))));
+  renameSync(draft, out);
+  return out;
+}
+
+/** A film of the repository beside the project turned into one for the fake camera. */
+export function filmed(name, video) {
+  const out = join(folder, `${name}.mjpeg`);
+  if (isFresh(out)) return out;
+  const draft = join(folder, `draft-${process.pid}-${name}.mjpeg`);
+  execFileSync("ffmpeg", ["-nostdin", "-v", "error", "-y", "-i", video, "-an", "-vf", "scale=640:-2,fps=30", "-q:v", "3", draft]);
+  renameSync(draft, out);
+  return out;
+}
