@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bonafide_service::Error;
+use bonafide_service::capture::Refusal;
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -177,10 +178,26 @@ impl From<Error> for ApiError {
             Error::Storage(ref cause) => Self::new(S::SERVICE_UNAVAILABLE, Code::ExternalService, message)
                 .because(chain(cause))
                 .retry_after(Duration::from_secs(1)),
+            Error::Capture(refusal) => refused(refusal, message),
             Error::Internal(cause) => Self::internal(cause),
             other => Self::internal(chain(&other)),
         }
     }
+}
+
+/// Why a capture is refused: the details name the code that the plugin gives to `on_error`.
+fn refused(refusal: Refusal, message: String) -> ApiError {
+    use StatusCode as S;
+    let (status, code) = match refusal {
+        Refusal::Origin => (S::FORBIDDEN, Code::AuthForbidden),
+        Refusal::TokenMissing => (S::UNAUTHORIZED, Code::AuthNotProvided),
+        Refusal::TokenInvalid => (S::UNAUTHORIZED, Code::AuthInvalid),
+        Refusal::TokenExpired => (S::UNAUTHORIZED, Code::AuthExpired),
+        Refusal::Used => (S::CONFLICT, Code::InvalidValue),
+        Refusal::NothingSent => (S::NOT_FOUND, Code::NotExist),
+        _ => (S::BAD_REQUEST, Code::InvalidValue),
+    };
+    ApiError::new(status, code, message).about(json!({ "code": refusal.code() }))
 }
 
 impl IntoResponse for ApiError {

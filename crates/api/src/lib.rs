@@ -4,7 +4,9 @@
 //! comes from outside is read in `request` and `multipart`, with a bound on everything; `oz` has one file per noun; what
 //! goes out that is more than JSON is made in `answer`.
 
+mod adapter;
 mod answer;
+mod demo;
 mod docs;
 mod error;
 mod health;
@@ -19,6 +21,7 @@ mod serve;
 mod state;
 mod watch;
 
+pub use adapter::Assets;
 pub use options::Options;
 pub use request::network::{Network, NotANetwork};
 pub use router::{description, router};

@@ -1,7 +1,9 @@
 //! What an operator can set about HTTP; the binary fills it from the configuration.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use crate::adapter::Assets;
 use crate::request::network::Network;
 
 /// Every setting of the HTTP side. The defaults are those of [`Options::default`].
@@ -35,6 +37,8 @@ pub struct Options {
     pub upload_wait: Duration,
     /// Bytes of one upload with all its files. 512 MiB.
     pub upload_bytes: u64,
+    /// What pages load of the plugin. Nothing.
+    pub plugin: Arc<Assets>,
 }
 
 impl Default for Options {
@@ -54,6 +58,7 @@ impl Default for Options {
             uploads: 64,
             upload_wait: Duration::from_secs(10),
             upload_bytes: 512 << 20,
+            plugin: Arc::default(),
         }
     }
 }

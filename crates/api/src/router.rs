@@ -20,7 +20,7 @@ use crate::request::normal::{bound_address, without_slash};
 use crate::state::App;
 use crate::watch::log::watch;
 use crate::watch::scrape::metrics;
-use crate::{Options, docs, health, not_offered, openapi, oz};
+use crate::{Options, adapter, demo, docs, health, not_offered, openapi, oz};
 
 fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(openapi::frame()).merge(oz::routes()).merge(health::routes())
@@ -36,6 +36,7 @@ pub fn router(service: Service, options: Options) -> Router {
     let (described, openapi) = routes().split_for_parts();
     let text = openapi::complete(openapi).to_json().unwrap_or_default();
     let (with_page, cors) = (options.docs, cors::layer(&options.cors_origins));
+    let with_demo = service.settings().adapter.demo;
     let app = App::new(service, options, Bytes::from(text));
 
     let routes = described
@@ -47,16 +48,20 @@ pub fn router(service: Service, options: Options) -> Router {
             ApiError::new(StatusCode::METHOD_NOT_ALLOWED, Code::NotAllowed, "this method is not allowed here")
         });
 
+    let routes = match cors {
+        Some(cors) => routes.layer(cors),
+        None => routes,
+    };
+    // Other pages than those of the API may call the adapter, and none the demo.
+    let routes = routes.merge(adapter::routes());
+    let routes = if with_demo { routes.merge(demo::routes()) } else { routes };
+
     // From the inside to the outside: a panic becomes an answer before it is counted and logged.
     let routes = routes
         .layer(from_fn_with_state(app.clone(), time_body))
         .layer(from_fn(bound_address))
         .layer(CatchPanicLayer::custom(panic::answer))
         .layer(from_fn(security::secure));
-    let routes = match cors {
-        Some(cors) => routes.layer(cors),
-        None => routes,
-    };
     let routes = routes.layer(from_fn_with_state(app.clone(), watch)).with_state(app);
     // The slash is taken away before the path is looked up, so around the routes and not inside.
     Router::new()

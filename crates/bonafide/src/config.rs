@@ -1,5 +1,6 @@
 //! The configuration of the server. `default.toml` is embedded and says what each key means and defaults to.
 
+mod app_config;
 mod apply;
 mod check;
 mod count;
@@ -7,6 +8,7 @@ mod database;
 mod layers;
 mod logs;
 mod near;
+mod plugin;
 mod schema;
 mod show;
 mod size;
@@ -62,6 +64,8 @@ pub struct Config {
     pub analyses: Analyses,
     /// How results are sent.
     pub webhooks: Webhooks,
+    /// Captures in browsers.
+    pub plugin: Plugin,
 }
 
 /// `[server]`
@@ -183,4 +187,37 @@ pub struct Webhooks {
     pub attempts: Count<1, 100>,
     pub retry_step: Span<100, { DAY }>,
     pub retry_most: Span<100, { 7 * DAY }>,
+}
+
+/// `[plugin]`
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools, reason = "independent switches")]
+pub struct Plugin {
+    pub files: PathBuf,
+    pub app_config: PathBuf,
+    pub origins: Vec<String>,
+    pub architecture: String,
+    pub result_mode: String,
+    pub preinit: String,
+    pub use_for_liveness: bool,
+    pub api_url: String,
+    pub api_token_file: PathBuf,
+    pub api_use_token: String,
+    pub api_use_session_token: String,
+    pub video_actions_list: Vec<String>,
+    pub photo_actions_list: Vec<String>,
+    pub actions_default_importance: bool,
+    pub video_count: Count<0, 8>,
+    pub photo_front: bool,
+    pub photo_back: bool,
+    pub quality: bool,
+    pub biometry: bool,
+    pub lang_allow: Vec<String>,
+    pub lang_default: String,
+    pub virtual_camera_allow: Vec<String>,
+    pub telemetry: bool,
+    pub telemetry_kept: Span<{ HOUR }, { 3650 * DAY }>,
+    pub demo: bool,
+    pub demo_kept: Span<{ MINUTE }, { 365 * DAY }>,
 }

@@ -6,6 +6,7 @@ pub mod data;
 pub mod greeting;
 pub mod logs;
 pub mod network;
+pub mod plugin;
 pub mod signals;
 pub mod tls;
 
@@ -46,7 +47,7 @@ pub async fn open(config: &Config, data: &DataFolder) -> Result<(Service, Store)
         pack,
         clock: Arc::new(SystemClock),
         random: Arc::new(OsRandom),
-        settings: config.settings(data.scratch.path().to_owned()),
+        settings: config.settings(data.scratch.path().to_owned())?,
     };
     Ok((Box::pin(Service::open(parts)).await.context("open the service")?, store))
 }

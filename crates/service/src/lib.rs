@@ -7,6 +7,7 @@ pub mod analyses;
 pub mod capture;
 mod clock;
 mod counters;
+pub mod demo;
 mod erase;
 mod error;
 mod files;

@@ -46,6 +46,8 @@ pub struct Settings {
     pub webhook: Webhook,
     /// Captures in browsers.
     pub adapter: Adapter,
+    /// How long the captures of the demo are kept. 1 hour.
+    pub demo_kept: Duration,
 }
 
 /// Settings of deliveries.
@@ -89,6 +91,7 @@ impl Settings {
                 retry,
             },
             adapter: Adapter::default(),
+            demo_kept: Duration::from_hours(1),
         }
     }
 }

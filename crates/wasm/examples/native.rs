@@ -7,15 +7,14 @@
 #![expect(clippy::print_stdout, reason = "an example for a script")]
 
 use std::error::Error;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use bonafide_engine::Engine;
-use bonafide_engine::pack::{Manifest, Role};
 use bonafide_imaging::{DecodeLimits, Image, decode};
 use bonafide_lab::{Clip, Fault, Options, Subject, motion};
 use bonafide_testkit::made;
-use bonafide_wasm::{Core, parcel};
+use bonafide_wasm::Core;
 use serde_json::{Value, json};
 
 const SIZE: (usize, usize) = (640, 480);
@@ -31,9 +30,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         _ => return Err("PACK FOLDER [PICTURE]".into()),
     };
     std::fs::create_dir_all(folder)?;
-    let parcel = served(pack)?;
+    let pack = bonafide_pack::open(pack)?;
+    let parcel = bonafide_pack::parcel(&pack).ok_or("the pack lacks a model that a page runs")?;
     std::fs::write(folder.join("models.bin"), &parcel)?;
-    let frames = render(&Engine::with(&bonafide_pack::open(pack)?, &[])?, picture)?;
+    let frames = render(&Engine::with(&pack, &[])?, picture)?;
     std::fs::write(folder.join("frames.rgba"), frames.concat())?;
 
     let view = json!({"width": SIZE.0, "height": SIZE.1});
@@ -77,16 +77,4 @@ fn render(engine: &Engine, picture: Image) -> Result<Vec<Vec<u8>>, Box<dyn Error
 fn succeed(answer: &[u8]) -> Result<Value, Box<dyn Error>> {
     let answer: Value = serde_json::from_slice(answer)?;
     if answer.get("error").is_some() { Err(answer.to_string().into()) } else { Ok(answer) }
-}
-
-/// Manifest and files of the networks that browsers run.
-fn served(pack: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
-    let mut manifest = Manifest::parse(&std::fs::read_to_string(pack.join("pack.toml"))?)?;
-    manifest.models.retain(|model| matches!(model.role, Role::DetectShort | Role::Mesh));
-    let mut parts = vec![serde_json::to_vec(&manifest)?];
-    for model in &manifest.models {
-        parts.push(std::fs::read(pack.join(&model.file))?);
-    }
-    let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
-    Ok(parcel::write(&parts))
 }

@@ -11,7 +11,7 @@ mod buffers;
 mod core;
 mod failure;
 mod load;
-pub mod parcel;
+mod parcel;
 mod pixels;
 
 pub use buffers::Buffers;

@@ -35,13 +35,6 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Parcel<'_>, Failure> {
     Ok(Parcel { manifest, files })
 }
 
-/// The parcel of these parts, the manifest first; empty when one has 4 GiB.
-pub fn write(parts: &[&[u8]]) -> Vec<u8> {
-    let framed = parts.iter().map(|part| Some((u32::try_from(part.len()).ok()?, part)));
-    let framed: Option<Vec<_>> = framed.collect();
-    framed.into_iter().flatten().flat_map(|(length, part)| [&length.to_le_bytes(), *part].concat()).collect()
-}
-
 fn part<'a>(rest: &mut &'a [u8]) -> Result<&'a [u8], Failure> {
     let (length, after) = rest.split_first_chunk().ok_or_else(|| failure("a length is cut off"))?;
     let length = usize::try_from(u32::from_le_bytes(*length)).map_err(|_| failure("a part is too long"))?;
@@ -60,12 +53,7 @@ mod tests {
     use super::*;
 
     fn parcel(parts: &[&[u8]]) -> Vec<u8> {
-        write(parts)
-    }
-
-    #[test]
-    fn a_parcel_is_written_as_documented() {
-        assert_eq!(write(&[b"{}", b"one"]), b"\x02\0\0\0{}\x03\0\0\0one");
+        parts.iter().flat_map(|part| [&(part.len() as u32).to_le_bytes(), *part].concat()).collect()
     }
 
     #[test]

@@ -9,9 +9,9 @@ use axum::http::StatusCode;
 use bonafide_service::{Error, Payload, Received, ReceivedFile, demo};
 use serde_json::{Map, Value, json};
 
+use super::archive::archive;
 use super::object::{BYTES, Capture, read};
 use super::visitor::{Check, check_origin};
-use super::archive;
 use crate::error::ApiError;
 use crate::multipart::receive::place;
 use crate::multipart::sink::Sink;
@@ -90,7 +90,7 @@ async fn file(app: &App, key: String, capture: Capture) -> Result<ReceivedFile, 
             name.clone()
         }
         _ => {
-            archive::write(&mut sink, &capture.frames).await?;
+            sink.write(&archive(&capture.frames)?).await?;
             "frames.zip".to_owned()
         }
     };

@@ -53,7 +53,11 @@ pub async fn receive(app: &App, user: Id<User>, headers: &HeaderMap, body: Body)
     Ok(Upload { received, place })
 }
 
-async fn place(app: &App, user: Id<User>) -> Result<Place, ApiError> {
+/// A place among the uploads that are received at once.
+///
+/// # Errors
+/// 503 when there is none in time.
+pub async fn place(app: &App, user: Id<User>) -> Result<Place, ApiError> {
     if let Some(place) = app.uploads.take(user, app.options.upload_wait).await {
         return Ok(place);
     }

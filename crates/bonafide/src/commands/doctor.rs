@@ -5,6 +5,7 @@ mod machine;
 mod media;
 mod models;
 mod network;
+mod plugin;
 mod storage;
 
 use std::io::IsTerminal;
@@ -68,8 +69,15 @@ pub fn run(doctor: &Doctor) -> Result<bool> {
             return Ok(false);
         }
     };
-    let looks: [fn(&Config) -> Vec<Finding>; 6] =
-        [storage::look, database::look, models::look, media::look, network::look, machine::look];
+    let looks: [fn(&Config) -> Vec<Finding>; 7] = [
+        storage::look,
+        database::look,
+        models::look,
+        media::look,
+        network::look,
+        plugin::look,
+        machine::look,
+    ];
     let mut worst = Level::Ok;
     for look in looks {
         for finding in look(&config) {

@@ -1,8 +1,10 @@
 //! `bonafide serve`.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use bonafide_api::Options;
 use bonafide_service::Clock;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -40,7 +42,12 @@ async fn run_until_stopped(config: &Config, started: Instant) -> Result<bool> {
     })?;
     let address = listener.local_addr().context("ask for the port")?;
     let tls = server::tls::open(config, &data, address, SystemClock.now()).context("set up HTTPS")?;
-    let (service, store) = Box::pin(server::open(config, &data)).await?;
+    let assets = {
+        let config = config.clone();
+        let loading = tokio::task::spawn_blocking(move || server::plugin::load(&config));
+        async { loading.await.context("load the plugin")? }
+    };
+    let ((service, store), assets) = tokio::try_join!(Box::pin(server::open(config, &data)), assets)?;
     service.clear_scratch().await.context("clear what uploads left behind")?;
     let email = &config.accounts.administrator;
     let password = service.first_administrator(email).await.context("make the first administrator")?;
@@ -50,6 +57,7 @@ async fn run_until_stopped(config: &Config, started: Instant) -> Result<bool> {
         https: tls.is_some(),
         certificate: tls.as_ref().and_then(|tls| tls.own.clone()),
         network: network::addresses(address.ip()),
+        demo: config.plugin.demo && assets.are_complete(),
     };
     files::print(&greeting(&place, login.as_ref()))?;
     if let Some(code) = place.code() {
@@ -57,7 +65,7 @@ async fn run_until_stopped(config: &Config, started: Instant) -> Result<bool> {
     }
     tracing::info!(%address, after_ms = started.elapsed().as_millis() as u64, "ready");
 
-    let options = config.options()?;
+    let options = Options { plugin: Arc::new(assets), ..config.options()? };
     let (stop_requests, mut requests_stopped) = watch::channel(false);
     let (stop_work, work_stopped) = watch::channel(false);
     let workers = service.run_workers(work_stopped.clone());

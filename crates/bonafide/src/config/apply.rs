@@ -1,6 +1,7 @@
 //! From the configuration to what each crate takes.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use bonafide_api::Options;
@@ -16,11 +17,16 @@ const SQLITE: &str = "bonafide.db";
 
 impl Config {
     /// For the use cases, with uploads on their way in `scratch`.
-    pub fn settings(&self, scratch: PathBuf) -> Settings {
-        let Self { server, accounts, media, analyses, webhooks, .. } = self;
+    ///
+    /// # Errors
+    /// A file that `[plugin]` names was changed since the configuration was checked, and does not go.
+    pub fn settings(&self, scratch: PathBuf) -> Result<Settings> {
+        let Self { server, accounts, media, analyses, webhooks, plugin, .. } = self;
         let usual = Settings::new(scratch);
         let public_url = &server.public_url;
-        Settings {
+        Ok(Settings {
+            adapter: plugin.adapter().map_err(|(key, why)| anyhow::anyhow!("{key}: {why}"))?,
+            demo_kept: plugin.demo_kept.get(),
             public_url: (!public_url.is_empty()).then(|| public_url.clone()),
             session_ttl: accounts.session.get(),
             session_ttl_service: accounts.service_session.get(),
@@ -51,7 +57,7 @@ impl Config {
                 },
             },
             ..usual
-        }
+        })
     }
 
     fn limits(&self) -> Limits {
@@ -71,7 +77,7 @@ impl Config {
         }
     }
 
-    /// For HTTP.
+    /// For HTTP, without the plugin's files.
     ///
     /// # Errors
     /// The file with the token of the metrics cannot be read or is empty.
@@ -95,6 +101,7 @@ impl Config {
             uploads: server.uploads.size(),
             upload_wait: server.upload_wait.get(),
             upload_bytes: server.upload_size.bytes(),
+            plugin: Arc::default(),
         })
     }
 
@@ -132,7 +139,7 @@ pub fn sqlite(folder: &Path) -> PathBuf {
 }
 
 /// The first line of a file, if one is set.
-fn secret(file: &Path) -> Result<Option<String>> {
+pub(super) fn secret(file: &Path) -> Result<Option<String>> {
     if file.as_os_str().is_empty() {
         return Ok(None);
     }
@@ -151,7 +158,7 @@ mod tests {
     #[test]
     fn the_embedded_file_says_the_defaults_that_the_crates_have() {
         let config = load(&Sources::default()).unwrap().config;
-        let settings = config.settings("scratch".into());
+        let settings = config.settings("scratch".into()).unwrap();
         assert_eq!(format!("{settings:?}"), format!("{:?}", Settings::new("scratch".into())));
         assert_eq!(format!("{:?}", config.options().unwrap()), format!("{:?}", Options::default()));
         assert_eq!(settings.session_ttl.as_secs(), 15 * 60);

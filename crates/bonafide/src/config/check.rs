@@ -51,6 +51,7 @@ pub fn check(config: &Config) -> Vec<(&'static str, String)> {
     if config.webhooks.retry_most.get() < config.webhooks.retry_step.get() {
         say("webhooks.retry_most", "is shorter than webhooks.retry_step");
     }
+    wrong.extend(config.plugin.adapter().err());
     wrong
 }
 
@@ -66,7 +67,7 @@ fn is_base(text: &str) -> bool {
 }
 
 /// As browsers send it: no path.
-fn is_origin(text: &str) -> bool {
+pub(super) fn is_origin(text: &str) -> bool {
     is_base(text) && Url::parse(text).is_ok_and(|url| url.path() == "/" && url.origin().is_tuple())
 }
 
@@ -114,6 +115,12 @@ mod tests {
             ("accounts.administrator", "admin"),
             ("analyses.retry_most", "1s"),
             ("webhooks.retry_most", "1s"),
+            ("plugin.architecture", "lite"),
+            ("plugin.result_mode", "all"),
+            ("plugin.video_actions_list", "video_selfie_simle"),
+            ("plugin.origins", "shop.example.org"),
+            ("plugin.lang_default", "../en"),
+            ("plugin.app_config", "no such file"),
         ] {
             let said = complaint(key, value).unwrap_or_else(|| panic!("{key} = {value} was taken"));
             assert!(said.starts_with(&format!("--flag: {key}: ")), "{said}");
@@ -131,6 +138,9 @@ mod tests {
             ("accounts.administrator", "ops@example.org"),
             ("tls.names", "faces.lan, 192.0.2.7, ::1"),
             ("server.listen", "[::1]:0"),
+            ("plugin.origins", "https://shop.example.org, http://localhost:3000"),
+            ("plugin.architecture", "capture"),
+            ("plugin.virtual_camera_allow", "fake_device_0"),
         ] {
             assert_eq!(complaint(key, value), None, "{key} = {value}");
         }

@@ -25,6 +25,8 @@ pub struct Place {
     pub certificate: Option<PathBuf>,
     /// Its addresses in the local network, if it is reached from there.
     pub network: Vec<IpAddr>,
+    /// Whether there is a demo to try.
+    pub demo: bool,
 }
 
 impl Place {
@@ -34,7 +36,8 @@ impl Place {
 
     /// How other machines reach it.
     fn in_network(&self) -> impl Iterator<Item = String> {
-        self.network.iter().map(|&ip| self.url(SocketAddr::new(ip, self.address.port())))
+        let path = if self.demo { "/demo/" } else { "" };
+        self.network.iter().map(move |&ip| self.url(SocketAddr::new(ip, self.address.port())) + path)
     }
 
     /// The address for a phone as a QR code: on a terminal, and where a phone's browser gives a page the camera.
@@ -51,6 +54,9 @@ pub fn greeting(place: &Place, first: Option<&Login<'_>>) -> String {
         Some(login) => first_greeting(place, &base, login),
         None => format!("listening on {base}\ndocumentation: {base}/api/docs/"),
     };
+    if place.demo {
+        let _ = write!(text, "\ndemo, for a browser with a camera: {base}/demo/");
+    }
     for url in place.in_network() {
         let _ = write!(text, "\nin the local network: {url}");
     }
@@ -146,6 +152,7 @@ mod tests {
             https: certificate.is_some(),
             certificate: certificate.map(PathBuf::from),
             network: vec!["192.0.2.5".parse().unwrap()],
+            demo: false,
         }
     }
 
