@@ -100,7 +100,15 @@ export type UserInput = "begin" | "shutter" | "retake" | "accept" | "cancel";
 
 /** What happens to a session, except frames, which have a call of their own. */
 export type Event =
-  | { event: "camera"; time: number; state: "ready" | "lost"; width: number; height: number }
+  | {
+      event: "camera";
+      time: number;
+      state: "ready" | "lost";
+      width: number;
+      height: number;
+      /** The part that the person sees from now on; as before when absent. */
+      view?: { width: number; height: number };
+    }
   | { event: "visible"; time: number; visible: boolean }
   | { event: "tick"; time: number }
   | { event: "user"; time: number; input: UserInput };
@@ -161,7 +169,8 @@ export type Effect =
   | { effect: "ask"; action: Action; phase: "do" | "return" }
   | { effect: "phase"; phase: Phase; action: Action; index: number; count: number }
   | { effect: "progress"; value: number }
-  | { effect: "keep"; id: number }
+  /** `best`: of its medium so far. */
+  | { effect: "keep"; id: number; best: boolean }
   | { effect: "forget"; ids: readonly number[] }
   | MediumEffect
   | { effect: "finish" }

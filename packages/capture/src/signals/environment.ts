@@ -19,13 +19,15 @@ function timeZone(): string | undefined {
   }
 }
 
-/** Without `tampered`, which `tamperSignals` finds earlier. */
-export function collectEnvironment(): Promise<EnvironmentFacts> {
+/** Without `tampered`, which `tamperSignals` finds earlier. In two pieces, for each of them takes a while the first time. */
+export async function collectEnvironment(): Promise<EnvironmentFacts> {
   const hints = (navigator as Navigator & { userAgentData?: Hints }).userAgentData;
   const brands = hints?.brands?.slice(0, 8).map(({ brand, version }) => `${brand} ${version}`.slice(0, 64));
   const cores: unknown = navigator.hardwareConcurrency;
-  const [drawn, zone] = [renderer(), timeZone()];
-  return Promise.resolve({
+  const drawn = renderer();
+  await new Promise((resolve) => setTimeout(resolve));
+  const zone = timeZone();
+  return {
     user_agent: navigator.userAgent.slice(0, 512),
     platform: String(navigator.platform ?? "").slice(0, 64),
     ...(brands === undefined ? {} : { brands }),
@@ -41,5 +43,5 @@ export function collectEnvironment(): Promise<EnvironmentFacts> {
     ...(zone === undefined ? {} : { time_zone: zone }),
     globals: RULES.globals.filter((name) => name in window),
     tampered: [],
-  });
+  };
 }
