@@ -10,7 +10,7 @@ import { startServer } from "../lib/server.mjs";
 
 const BLANK = { action: ["video_selfie_blank"] };
 const host = await startHost();
-const server = await startServer({ architecture: "capture", origins: [host.origin], virtual_camera_allow: ["fake_device_0"] });
+const server = await startServer({ architecture: "capture", origins: [host.origin], virtual_camera_allow: ["*.mjpeg"] });
 after(async () => {
   await server.close();
   host.close();

@@ -9,7 +9,7 @@ import { startServer } from "../lib/server.mjs";
 
 const shots = `${OUT}/screens`;
 mkdirSync(shots, { recursive: true });
-const server = await startServer({ virtual_camera_allow: ["fake_device_0"] });
+const server = await startServer({ virtual_camera_allow: ["*.mjpeg"] });
 after(() => server.close());
 
 for (const architecture of ["normal", "capture"]) {

@@ -12,7 +12,7 @@ import { ROOT } from "../lib/paths.mjs";
 import { startServer } from "../lib/server.mjs";
 
 const host = await startHost();
-const allowed = { origins: [host.origin], virtual_camera_allow: ["fake_device_0"] };
+const allowed = { origins: [host.origin], virtual_camera_allow: ["*.mjpeg"] };
 const server = await startServer(allowed);
 const strict = await startServer({ ...allowed, api_use_session_token: "client" }, { accounts: { session_token: "10s" } });
 const browser = await startBrowser(acting("video_selfie_blank"));
@@ -87,7 +87,7 @@ test("a configuration that cannot be fetched", async () => {
 });
 
 test("a page of another origin", async () => {
-  const closed = await startServer({ virtual_camera_allow: ["fake_device_0"] });
+  const closed = await startServer({ virtual_camera_allow: ["*.mjpeg"] });
   try {
     assert.equal((await refusal(BLANK, { on: closed })).code, "origin_forbidden");
   } finally {

@@ -23,7 +23,7 @@ const shots = join(OUT, "screens");
 mkdirSync(shots, { recursive: true });
 
 const host = await startHost();
-const settings = { origins: [host.origin], virtual_camera_allow: ["fake_device_0"], result_mode: "status", api_use_session_token: "client" };
+const settings = { origins: [host.origin], virtual_camera_allow: ["*.mjpeg"], result_mode: "status", api_use_session_token: "client" };
 const server = await startServer(settings);
 after(async () => {
   await server.close();

@@ -29,7 +29,7 @@ const shots = join(OUT, "screens");
 mkdirSync(shots, { recursive: true });
 
 const host = await startHost();
-const server = await startServer({ architecture: "capture", origins: [host.origin], virtual_camera_allow: ["fake_device_0"] });
+const server = await startServer({ architecture: "capture", origins: [host.origin], virtual_camera_allow: ["*.mjpeg"] });
 
 for (const [fault, reason] of Object.entries(REASONS)) {
   test(`${fault}: the window says ${reason}, and takes nothing`, async () => {

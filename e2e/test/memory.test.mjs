@@ -7,7 +7,7 @@ import { startHost } from "../lib/host.mjs";
 import { startServer } from "../lib/server.mjs";
 
 const host = await startHost();
-const server = await startServer({ architecture: "capture", origins: [host.origin], virtual_camera_allow: ["fake_device_0"] });
+const server = await startServer({ architecture: "capture", origins: [host.origin], virtual_camera_allow: ["*.mjpeg"] });
 const browser = await startBrowser(acting("video_selfie_blank"));
 after(async () => {
   await browser.close();

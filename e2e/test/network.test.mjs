@@ -11,7 +11,7 @@ import { startServer } from "../lib/server.mjs";
 const host = await startHost();
 const server = await startServer({
   origins: [host.origin],
-  virtual_camera_allow: ["fake_device_0"],
+  virtual_camera_allow: ["*.mjpeg"],
   result_mode: "status",
   api_use_session_token: "client",
 });

@@ -17,7 +17,7 @@ after(async () => {
   host?.close();
 });
 
-const settings = () => ({ origins: [host.origin], virtual_camera_allow: ["fake_device_0"] });
+const settings = () => ({ origins: [host.origin], virtual_camera_allow: ["*.mjpeg"] });
 
 /** A capture from `open` to `on_complete`. */
 async function run(server, options) {
