@@ -22,7 +22,7 @@ const PEERS = ['ours', 'mediapipe', 'human'];
 await packModels(path.join(root, 'models/pack'), made);
 const server = await serve({
   '/pages/': path.join(here, 'pages'), '/packages/': path.join(here, 'node_modules'),
-  '/plugin/': path.join(root, 'packages/capture/dist'), '/pack/': made, '/frames/': path.dirname(raw),
+  '/plugin/': path.join(root, 'packages/capture/dist/plugin'), '/pack/': made, '/frames/': path.dirname(raw),
 });
 // Without a screen Chromium paints by processor; MediaPipe's page needs a context of WebGL all the same.
 const browser = await chromium.launch({
@@ -51,7 +51,7 @@ try {
   server.close();
   await rm(made, { recursive: true });
 }
-results.ours.bytes.push(...await plugin(path.join(root, 'packages/capture/dist')));
+results.ours.bytes.push(...await plugin(path.join(root, 'packages/capture/dist/plugin')));
 results['amplify ui-react-liveness'] = { rounds: [], bytes: await amplify(here) };
 
 /** The plugin's own scripts, which the page above does without. */

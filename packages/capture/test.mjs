@@ -38,7 +38,7 @@ try {
     packages: "external",
     outExtension: { ".js": ".mjs" },
     loader: { ".css": "text" },
-    define: { __VERSION__: '"0.0.0-test"' },
+    define: { __VERSION__: '"0.0.0-test"', __BUILD__: '"test"' },
     sourcemap: "inline",
     logLevel: "warning",
   });

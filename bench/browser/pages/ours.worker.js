@@ -7,13 +7,16 @@ const text = (word) => {
   core.free(at, length);
   return JSON.parse(json);
 };
-const give = (bytes) => {
+const call = (name, bytes, ...numbers) => {
   const at = core.alloc(bytes.length);
   new Uint8Array(core.memory.buffer, at, bytes.length).set(bytes);
-  return at;
+  const answer = text(BigInt.asUintN(64, core[name](at, bytes.length, ...numbers)));
+  core.free(at, bytes.length);
+  if (answer.error) throw new Error(answer.error.message);
+  return answer;
 };
 
-async function open({ models }) {
+async function open({ models, width, height }) {
   const wasm = await fetch('/plugin/core.wasm');
   core = (await WebAssembly.instantiateStreaming(wasm, {})).instance.exports;
   const manifest = new TextEncoder().encode(JSON.stringify(models));
@@ -27,19 +30,13 @@ async function open({ models }) {
     framed.set(part, at + 4);
     at += 4 + part.length;
   }
-  for (const [call, bytes] of [
-    ['open', framed],
-    ['begin', new TextEncoder().encode(JSON.stringify({ actions: ['video_selfie_blank'] }))],
-  ]) {
-    const answer = text(BigInt.asUintN(64, core[call](give(bytes), bytes.length)));
-    if (answer.error) throw new Error(answer.error.message);
-  }
+  call('open', framed);
+  call('begin', new TextEncoder().encode(JSON.stringify({ actions: ['video_selfie_blank'], view: { width, height } })));
   return { ok: true };
 }
 
 onmessage = async ({ data }) => {
   if (data.models) { postMessage(await open(data)); return; }
   const { pixels, width, height, id } = data;
-  const word = core.frame(give(pixels), pixels.length, width, height, id * 33, id);
-  postMessage({ faces: text(BigInt.asUintN(64, word)).measured.faces });
+  postMessage({ faces: call('frame', pixels, width, height, id * 33, id).measured.faces });
 };

@@ -19,7 +19,7 @@ async function bundle() {
     format: "iife",
     target: "es2022",
     loader: { ".css": "text" },
-    define: { __VERSION__: '"0.0.0"' },
+    define: { __VERSION__: '"0.0.0"', __BUILD__: '"gallery"' },
     write: false,
     logLevel: "warning",
   });

@@ -38,6 +38,7 @@ const OURS: Record<string, Kind> = {
   time_outs: object,
   telemetry: flag,
   languages: either(texts, nothing),
+  models: either(text, nothing),
 };
 const FRAMES: Record<string, Kind> = { blank: number(1, 60), gesture: number(1, 60) };
 const TIME_OUTS: Record<string, Kind> = { position: wait, action: wait, result: wait };
@@ -79,6 +80,7 @@ export function checkConfig(given: unknown): Config {
       virtual_camera_allow: [],
       telemetry: false,
       languages: null,
+      models: null,
       ...ours,
       frames: { blank: 12, gesture: 30, ...part(ours, "frames") },
       time_outs: { position: 30_000, action: 15_000, result: 120_000, ...part(ours, "time_outs") },

@@ -38,4 +38,6 @@ export interface Ours {
   time_outs: { position: number; action: number; result: number };
   telemetry: boolean;
   languages: readonly string[] | null;
+  /** Hash of the networks, for their address. */
+  models: string | null;
 }

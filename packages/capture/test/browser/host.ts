@@ -37,7 +37,7 @@ export async function bundle(entry: string): Promise<string> {
     format: "iife",
     target: "es2022",
     loader: { ".css": "text" },
-    define: { __VERSION__: '"0.0.0-test"' },
+    define: { __VERSION__: '"0.0.0-test"', __BUILD__: '"test"' },
     logLevel: "warning",
   });
   return made.outputFiles[0]?.text ?? "";
