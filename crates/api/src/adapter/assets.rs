@@ -51,10 +51,13 @@ impl Assets {
         let mut made = Self::default();
         for name in plain {
             let (Some(kind), Some(plain)) = (kind(&name), all.remove(&name)) else { continue };
-            let hash: String = Sha256::digest(&plain).iter().map(|byte| format!("{byte:02x}")).take(DIGITS / 2).collect();
+            let hash: String =
+                Sha256::digest(&plain).iter().map(|byte| format!("{byte:02x}")).take(DIGITS / 2).collect();
             let other = |all: &mut BTreeMap<_, _>, ending| all.remove(&format!("{name}.{ending}"));
             let (brotli, gzip) = (other(&mut all, "br"), other(&mut all, "gz"));
-            made.languages.extend(name.strip_prefix("lang/").and_then(|name| name.strip_suffix(".json")).map(str::to_owned));
+            made.languages.extend(
+                name.strip_prefix("lang/").and_then(|name| name.strip_suffix(".json")).map(str::to_owned),
+            );
             if name == MODELS {
                 made.models = Some(hash.clone());
             }
@@ -139,7 +142,8 @@ impl Asset {
         if known.is_some_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag)) {
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }
-        headers.extend(encoding.map(|encoding| (header::CONTENT_ENCODING, HeaderValue::from_static(encoding))));
+        headers
+            .extend(encoding.map(|encoding| (header::CONTENT_ENCODING, HeaderValue::from_static(encoding))));
         (headers, content.clone()).into_response()
     }
 }
@@ -208,7 +212,10 @@ mod tests {
         let again = answer(&[(header::IF_NONE_MATCH, &tag)], false);
         assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
         // The same file in another form is not the same bytes.
-        assert_eq!(answer(&[(header::IF_NONE_MATCH, &tag), (header::ACCEPT_ENCODING, "br")], false).status(), StatusCode::OK);
+        assert_eq!(
+            answer(&[(header::IF_NONE_MATCH, &tag), (header::ACCEPT_ENCODING, "br")], false).status(),
+            StatusCode::OK
+        );
         let versioned = answer(&[], true);
         assert_eq!(versioned.headers()[header::CACHE_CONTROL], "public, max-age=31536000, immutable");
     }

@@ -25,6 +25,7 @@ pub async fn keep(State(app): State<App>, page: Page, mut body: Fields) -> Resul
 pub fn batch(mut body: Fields) -> Result<Batch, ApiError> {
     let version = body.text("version")?.unwrap_or_default();
     let events = body.into_map().remove("events").unwrap_or(Value::Null);
-    let events: Vec<Event> = serde_json::from_value(events).map_err(|_| refuse("events is not a list of events"))?;
+    let events: Vec<Event> =
+        serde_json::from_value(events).map_err(|_| refuse("events is not a list of events"))?;
     Ok(Batch { version, events })
 }

@@ -23,7 +23,8 @@ impl FromRequestParts<App> for Page {
     /// Only a request that changes nothing may come without an origin.
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let Ok(client) = Client::from_request_parts(parts, app).await;
-        let origin = parts.headers.get(header::ORIGIN).map(|origin| origin.to_str().unwrap_or_default().to_owned());
+        let origin =
+            parts.headers.get(header::ORIGIN).map(|origin| origin.to_str().unwrap_or_default().to_owned());
         if origin.is_some() || !parts.method.is_safe() {
             app.service.check_origin(origin.as_deref(), client.base_url.as_deref())?;
         }

@@ -4,8 +4,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use bonafide_domain::Metadata;
-use bonafide_service::capture::{Begin, Refusal};
 use bonafide_service::Error;
+use bonafide_service::capture::{Begin, Refusal};
 use serde::Serialize;
 
 use super::page::Page;
@@ -24,7 +24,11 @@ pub struct Begun {
 }
 
 /// Binds a token to the page, and says what the person is asked for.
-pub async fn begin(State(app): State<App>, page: Page, mut body: Fields) -> Result<(StatusCode, Json<Begun>), ApiError> {
+pub async fn begin(
+    State(app): State<App>,
+    page: Page,
+    mut body: Fields,
+) -> Result<(StatusCode, Json<Begun>), ApiError> {
     let begin = Begin {
         origin: page.origin().to_owned(),
         session_token: body.text("session_token")?,
@@ -49,10 +53,11 @@ fn actions(body: &mut Fields) -> Result<Option<Vec<String>>, ApiError> {
     if !body.has("action") {
         return Ok(None);
     }
-    match body.text("action") {
-        Ok(one) => Ok(one.map(|one| vec![one])),
-        Err(_) => body.required_texts("action").map(Some),
-    }
+    let wrong = match body.required_texts("action") {
+        Ok(list) => return Ok(Some(list)),
+        Err(wrong) => wrong,
+    };
+    body.text("action").ok().flatten().map(|one| Some(vec![one])).ok_or(wrong)
 }
 
 fn meta_data(body: &mut Fields) -> Result<Metadata, ApiError> {

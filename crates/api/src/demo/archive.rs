@@ -36,7 +36,8 @@ mod tests {
 
     #[test]
     fn every_file_comes_out_again_in_its_order() {
-        let files = [("0000.jpg", &b"one"[..]), ("0001.png", b"two")].map(|(name, bytes)| (name.to_owned(), bytes.to_vec()));
+        let files = [("0000.jpg", &b"one"[..]), ("0001.png", b"two")]
+            .map(|(name, bytes)| (name.to_owned(), bytes.to_vec()));
         let bytes = archive(&files).unwrap();
         let mut read = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
         for (index, (name, bytes)) in files.iter().enumerate() {

@@ -14,11 +14,7 @@ use crate::state::App;
 
 /// Gives the page a number for its check and what it opens the plugin with: the token of one capture session, made here
 /// because a page must not be trusted to make one, and the fields by which the folder is found again.
-pub async fn begin(
-    State(app): State<App>,
-    client: Client,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
+pub async fn begin(State(app): State<App>, client: Client, headers: HeaderMap) -> Result<Response, ApiError> {
     check_origin(&app, &headers, &client)?;
     let known = secret(&headers);
     let secret = known.map_or_else(|| app.service.demo_secret(), |known| Ok(known.to_owned()))?;

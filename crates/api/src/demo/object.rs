@@ -151,11 +151,15 @@ mod tests {
             virtual_camera[name] = Value::Null;
         }
         let read = read(&json!({"captures": [plain, virtual_camera]})).unwrap();
-        let facts: Vec<_> = read.iter().map(|c| (&*c.action, c.virtual_camera, &*c.additional_info)).collect();
+        let facts: Vec<_> =
+            read.iter().map(|c| (&*c.action, c.virtual_camera, &*c.additional_info)).collect();
         assert_eq!(facts, [("video_selfie_blank", false, "eyJ9"), ("video_selfie_smile", true, "eyJ9")]);
         for capture in &read {
             let frames: Vec<_> = capture.frames.iter().map(|(name, bytes)| (&**name, &**bytes)).collect();
-            assert_eq!(frames, [("0000.jpg", &[0xff, 0xd8, 0xff, 1][..]), ("0001.jpg", &[0xff, 0xd8, 0xff, 2])]);
+            assert_eq!(
+                frames,
+                [("0000.jpg", &[0xff, 0xd8, 0xff, 1][..]), ("0001.jpg", &[0xff, 0xd8, 0xff, 2])]
+            );
         }
     }
 

@@ -42,10 +42,7 @@ const FILES: [(&str, &str, &str); 9] = files! {
 pub fn routes() -> Router<App> {
     Router::new()
         // What the page refers to lies below it, so it needs the slash. Relative, for it may lie behind a prefix.
-        .route(
-            "/demo",
-            get(|| async { (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, "demo/")]) }),
-        )
+        .route("/demo", get(|| async { (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, "demo/")]) }))
         .route("/demo/", get(|| async { answer("index.html") }))
         .route("/demo/{file}", get(|Path(file): Path<String>| async move { answer(&file) }))
 }

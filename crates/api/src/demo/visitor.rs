@@ -67,7 +67,8 @@ pub fn secret(headers: &HeaderMap) -> Option<&str> {
 pub fn cookie(secret: &str, client: &Client) -> Option<HeaderValue> {
     let https = client.base_url.as_deref().is_some_and(|url| url.starts_with("https:"));
     let secure = if https { "; Secure" } else { "" };
-    HeaderValue::from_str(&format!("{COOKIE}={secret}; HttpOnly; SameSite=Strict; Max-Age={LIFE}{secure}")).ok()
+    HeaderValue::from_str(&format!("{COOKIE}={secret}; HttpOnly; SameSite=Strict; Max-Age={LIFE}{secure}"))
+        .ok()
 }
 
 /// Refuses what a page of somebody else sends. Clients that are no browsers name no origin.
@@ -101,7 +102,14 @@ mod tests {
         let own = format!("{COOKIE}={SECRET}");
         assert_eq!(read(&[&own]).as_deref(), Some(SECRET));
         assert_eq!(read(&["a=b", &format!("x=1; {own}; y=2")]).as_deref(), Some(SECRET));
-        for other in ["", "bonafide_demo", "bonafide_demo=", "bonafide_demo=ABC", &format!("x{own}"), &format!("{own}0")] {
+        for other in [
+            "",
+            "bonafide_demo",
+            "bonafide_demo=",
+            "bonafide_demo=ABC",
+            &format!("x{own}"),
+            &format!("{own}0"),
+        ] {
             assert_eq!(read(&[other]), None, "{other}");
         }
     }

@@ -65,10 +65,14 @@ fn put_one(key: &str, value: &Value, adapter: &mut Adapter) -> Result<(), String
         "preinit" => adapter.preinit = word(value, Preinit::from_word, Preinit::WORDS)?,
         "architecture" => adapter.architecture = architecture(text(value)?)?,
         "api_url" => text(value)?.clone_into(&mut adapter.api_url),
-        "api_token" => adapter.api_token = Some(text(value)?).filter(|text| !text.is_empty()).map(|text| Secret(text.to_owned())),
+        "api_token" => {
+            adapter.api_token =
+                Some(text(value)?).filter(|text| !text.is_empty()).map(|text| Secret(text.to_owned()))
+        }
         "api_use_token" => adapter.api_use_token = word(value, TokenFrom::from_word, TokenFrom::WORDS)?,
         "api_use_session_token" => {
-            adapter.api_use_session_token = word(value, SessionTokenFrom::from_word, SessionTokenFrom::WORDS)?;
+            adapter.api_use_session_token =
+                word(value, SessionTokenFrom::from_word, SessionTokenFrom::WORDS)?;
         }
         "use_wasm_container" => {
             if truth(value)? {
@@ -92,7 +96,10 @@ fn actions_default(fields: &Map<String, Value>, adapter: &mut Adapter) -> Result
     known(fields, &ACTIONS_DEFAULT, "actions_default.")?;
     let actions = &mut adapter.actions_default;
     if let Some(value) = fields.get("video_count") {
-        let count = value.as_u64().filter(|count| *count <= 8).ok_or("video_count: a number from 0 to 8 is needed")?;
+        let count = value
+            .as_u64()
+            .filter(|count| *count <= 8)
+            .ok_or("video_count: a number from 0 to 8 is needed")?;
         actions.video_count = usize::try_from(count).map_err(|error| error.to_string())?;
     }
     if let Some(value) = fields.get("photo_front") {
@@ -181,7 +188,10 @@ mod tests {
     fn a_wrong_key_is_refused_with_the_nearest() {
         for (value, said) in [
             (json!({ "architecure": "normal" }), "architecure is not a key; did you mean architecture?"),
-            (json!({ "actions_default": { "photo_frnt": true } }), "did you mean actions_default.photo_front?"),
+            (
+                json!({ "actions_default": { "photo_frnt": true } }),
+                "did you mean actions_default.photo_front?",
+            ),
             (json!({ "analyses": { "qualty": true } }), "did you mean analyses.quality?"),
             (json!({ "zzzzzz": 1 }), "zzzzzz is not a key"),
         ] {
@@ -198,7 +208,10 @@ mod tests {
             (json!({ "preinit": true }), "preinit: a text is needed"),
             (json!({ "lang_allow": "en" }), "lang_allow: a list of texts is needed"),
             (json!({ "use_wasm_container": true }), "use_wasm_container: the data container is not offered"),
-            (json!({ "actions_default": { "video_count": 9 } }), "actions_default: video_count: a number from 0 to 8"),
+            (
+                json!({ "actions_default": { "video_count": 9 } }),
+                "actions_default: video_count: a number from 0 to 8",
+            ),
         ] {
             let why = taken(&value).unwrap_err();
             assert!(why.starts_with(said), "{why}");

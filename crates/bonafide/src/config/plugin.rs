@@ -22,14 +22,24 @@ impl Plugin {
             api_token: super::apply::secret(&self.api_token_file)
                 .map_err(|error| ("plugin.api_token_file", format!("{error:#}")))?
                 .map(Secret),
-            api_use_token: word("plugin.api_use_token", &self.api_use_token, TokenFrom::from_word, TokenFrom::WORDS)?,
+            api_use_token: word(
+                "plugin.api_use_token",
+                &self.api_use_token,
+                TokenFrom::from_word,
+                TokenFrom::WORDS,
+            )?,
             api_use_session_token: word(
                 "plugin.api_use_session_token",
                 &self.api_use_session_token,
                 SessionTokenFrom::from_word,
                 SessionTokenFrom::WORDS,
             )?,
-            result_mode: word("plugin.result_mode", &self.result_mode, ResultMode::from_word, ResultMode::WORDS)?,
+            result_mode: word(
+                "plugin.result_mode",
+                &self.result_mode,
+                ResultMode::from_word,
+                ResultMode::WORDS,
+            )?,
             video_actions_list: self.video_actions_list.clone(),
             photo_actions_list: self.photo_actions_list.clone(),
             actions_default_importance: self.actions_default_importance,
@@ -84,10 +94,16 @@ fn check(adapter: &Adapter) -> Result<(), (&'static str, String)> {
     actions("plugin.video_actions_list", &adapter.video_actions_list, &VIDEO)?;
     actions("plugin.photo_actions_list", &adapter.photo_actions_list, &PHOTO)?;
     if !adapter.lang_allow.iter().all(|id| is_language(id)) {
-        return Err(("plugin.lang_allow", "ids of languages such as \"en\" or \"pt-BR\" are needed".to_owned()));
+        return Err((
+            "plugin.lang_allow",
+            "ids of languages such as \"en\" or \"pt-BR\" are needed".to_owned(),
+        ));
     }
     if !adapter.allows_language(&adapter.lang_default) {
-        return Err(("plugin.lang_default", "an id of a language that lang_allow lets through is needed".to_owned()));
+        return Err((
+            "plugin.lang_default",
+            "an id of a language that lang_allow lets through is needed".to_owned(),
+        ));
     }
     if !adapter.origins.iter().all(|origin| origin == "*" || super::check::is_origin(origin)) {
         let why = "origins such as \"https://shop.example.org\", or \"*\", are needed";
@@ -99,6 +115,7 @@ fn check(adapter: &Adapter) -> Result<(), (&'static str, String)> {
 fn actions(key: &'static str, list: &[String], known: &[&str]) -> Result<(), (&'static str, String)> {
     let Some(unknown) = list.iter().find(|action| !known.contains(&action.as_str())) else { return Ok(()) };
     let hint = near::nearest(unknown, known.iter().copied());
-    let hint = hint.map_or_else(|| format!("known: {}", known.join(", ")), |near| format!("did you mean {near}?"));
+    let hint =
+        hint.map_or_else(|| format!("known: {}", known.join(", ")), |near| format!("did you mean {near}?"));
     Err((key, format!("an action is not known; {hint}")))
 }

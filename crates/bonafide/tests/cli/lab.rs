@@ -14,7 +14,8 @@ const JPEG_START: &[u8] = &[0xff, 0xd8, 0xff];
 
 /// A small clip, fast to render.
 fn clip(face: &Path, out: &Path, flags: &[&str]) -> Answer {
-    let mut arguments: Vec<&OsStr> = ["lab", "clip", "--size", "160x120", "--seconds", "1", "--face"].map(OsStr::new).into();
+    let mut arguments: Vec<&OsStr> =
+        ["lab", "clip", "--size", "160x120", "--seconds", "1", "--face"].map(OsStr::new).into();
     arguments.extend([face.as_os_str(), "--out".as_ref(), out.as_os_str()]);
     arguments.extend(flags.iter().map(OsStr::new));
     bonafide(arguments)
@@ -81,7 +82,8 @@ fn a_sheet_shows_the_clip_and_faults_end_when_they_should() {
     let folder = Folder::new();
     let (face, sheet) = (drawn_face(&folder), folder.path().join("sheet.png"));
     let out = folder.path().join("clip.mjpeg");
-    let flags = ["--rate", "12", "--fault", "dark", "--fault-seconds", "0.5", "--sheet", sheet.to_str().unwrap()];
+    let flags =
+        ["--rate", "12", "--fault", "dark", "--fault-seconds", "0.5", "--sheet", sheet.to_str().unwrap()];
     assert_eq!(clip(&face, &out, &flags).code, 0);
     let image = decode(&std::fs::read(&sheet).unwrap(), &DecodeLimits::default()).unwrap().image;
     // Two rows of six frames, dark and light.
@@ -95,7 +97,8 @@ fn a_sheet_shows_the_clip_and_faults_end_when_they_should() {
 #[test]
 fn a_picture_without_a_face_with_two_or_of_nothing_is_refused_and_no_file_is_left() {
     let folder = Folder::new();
-    let two = crate::made::side_by_side(&crate::made::picture("face.jpg"), &crate::made::picture("other.jpg"));
+    let two =
+        crate::made::side_by_side(&crate::made::picture("face.jpg"), &crate::made::picture("other.jpg"));
     for (name, bytes, wanted) in [
         ("room.jpg", drawn::room(640, 480), "no face was found"),
         ("two.jpg", crate::made::jpeg(&two, 90), "2 faces were found, one is needed"),
@@ -153,7 +156,14 @@ fn what_cannot_be_rendered_is_said_before_anything_is_read() {
 fn the_help_teaches_with_examples_and_lists_what_can_be_said() {
     let answer = bonafide(["lab", "clip", "--help"].map(OsStr::new));
     assert_eq!((answer.code, &*answer.stderr), (0, ""));
-    for wanted in ["--use-file-for-fake-video-capture", "--fault dark", ".mjpeg", "video_selfie_blank", "backlit", "video_selfie_smile"] {
+    for wanted in [
+        "--use-file-for-fake-video-capture",
+        "--fault dark",
+        ".mjpeg",
+        "video_selfie_blank",
+        "backlit",
+        "video_selfie_smile",
+    ] {
         assert!(answer.stdout.contains(wanted), "{wanted}");
     }
 }

@@ -30,9 +30,9 @@ fn meets(label: &str, rule: &LabelRule) -> bool {
     let text = rule.text.as_str();
     match rule.matches {
         // Chromium adds the USB identifiers of the maker and the product.
-        Match::Exact => label.strip_prefix(text).is_some_and(|rest| {
-            rest.is_empty() || (rest.starts_with(" (") && rest.ends_with(')'))
-        }),
+        Match::Exact => label
+            .strip_prefix(text)
+            .is_some_and(|rest| rest.is_empty() || (rest.starts_with(" (") && rest.ends_with(')'))),
         Match::Prefix => label.starts_with(text),
         Match::Suffix => label.ends_with(text),
         Match::Contains => label.contains(text),

@@ -32,7 +32,8 @@ fn names(signals: &[Signal]) -> Vec<&str> {
 
 /// What an honest page writes of a profile.
 fn honest(profile: &Value) -> Value {
-    let signals = profile["signals"].as_array().unwrap().iter().map(|name| json!({"name": name, "weight": 1}));
+    let signals =
+        profile["signals"].as_array().unwrap().iter().map(|name| json!({"name": name, "weight": 1}));
     let mut said = profile["facts"].clone();
     let fields = said.as_object_mut().unwrap();
     fields.insert("bonafide".into(), json!(1));
@@ -170,7 +171,10 @@ fn each_contradiction_is_named() {
 
 #[test]
 fn rules_of_another_version_are_not_held_against_a_page() {
-    assert_eq!(contradicted(|said| (said["rules"], said["signals"]) = (json!(2), json!([])), &came()), [""; 0]);
+    assert_eq!(
+        contradicted(|said| (said["rules"], said["signals"]) = (json!(2), json!([])), &came()),
+        [""; 0]
+    );
 }
 
 #[test]

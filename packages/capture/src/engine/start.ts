@@ -13,7 +13,7 @@ interface TrustedTypes {
 export function startWorker(address: string): Worker {
   const url = new URL(address, document.baseURI);
   if (url.origin === location.origin) return new Worker(trusted(url.href));
-  const script = new Blob([`importScripts(${JSON.stringify(url.href)})`], { type: "text/javascript" });
+  const script = new Blob([bootstrap(url.href)], { type: "text/javascript" });
   const own = URL.createObjectURL(script);
   try {
     return new Worker(trusted(own));
@@ -21,6 +21,15 @@ export function startWorker(address: string): Worker {
     // The worker's start has the address already; a browser that is late with it gets half a minute.
     setTimeout(() => URL.revokeObjectURL(own), 30_000);
   }
+}
+
+/** The worker has the page's policies, and needs one of its own to name a script. */
+function bootstrap(address: string): string {
+  return (
+    `const address = ${JSON.stringify(address)};` +
+    'const policy = self.trustedTypes?.createPolicy("bonafide", { createScriptURL: (made) => made });' +
+    "importScripts(policy ? policy.createScriptURL(address) : address);"
+  );
 }
 
 let policy: { createScriptURL(address: string): string } | null | undefined;

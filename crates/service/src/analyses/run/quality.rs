@@ -47,7 +47,8 @@ pub(super) fn run(engine: &Engine, task: &Task) -> Result<Outcome, Broken> {
         let (verdict, best) = match look(engine, task, source, true, &mut sums) {
             Ok(looked) => {
                 let in_session = task.session.is_some();
-                let camera = source.found.as_ref().map(|(medium, _)| camera::judge(medium, &task.allow, in_session));
+                let camera =
+                    source.found.as_ref().map(|(medium, _)| camera::judge(medium, &task.allow, in_session));
                 let camera = camera.unwrap_or_default();
                 let is_captured = in_session || camera.is_ours;
                 let replayed = gesture::run(engine, task, source, &looked, is_captured, &mut sums)?;
@@ -324,7 +325,8 @@ mod tests {
 
     #[test]
     fn without_a_face_there_is_nothing_to_judge() {
-        let judged = weigh(&failed("no_face", "No frame holds a face."), 0.5, &[Code::VirtualCamera.reason()]);
+        let judged =
+            weigh(&failed("no_face", "No frame holds a face."), 0.5, &[Code::VirtualCamera.reason()]);
         assert_eq!((judged.resolution, judged.confidence_spoofing), (Failed, None));
         assert_eq!(codes(&judged), ["no_face"]);
     }
