@@ -14,7 +14,8 @@ const MOST: usize = 8192;
 /// Takes one slash from the end of the path. The page of the documentation keeps its own: what it links to lies below it.
 pub fn without_slash(mut request: Request) -> Request {
     let path = request.uri().path();
-    let Some(plain) = path.strip_suffix('/').filter(|plain| !plain.is_empty() && *plain != "/api/docs")
+    let Some(plain) =
+        path.strip_suffix('/').filter(|plain| !plain.is_empty() && !matches!(*plain, "/api/docs" | "/demo"))
     else {
         return request;
     };
@@ -55,6 +56,7 @@ mod tests {
         assert_eq!(normal("/api/folders//"), "/api/folders/");
         assert_eq!(normal("/"), "/");
         assert_eq!(normal("/api/docs/"), "/api/docs/");
+        assert_eq!(normal("/demo/"), "/demo/");
         assert_eq!(normal("http://host/api/folders/"), "http://host/api/folders");
     }
 }

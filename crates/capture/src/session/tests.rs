@@ -153,6 +153,16 @@ fn gestures_are_held_against_the_persons_own_face_at_rest() {
 }
 
 #[test]
+fn who_smiled_before_being_asked_may_stop_and_smile_again() {
+    let smiling = with(|face| done(Action::VideoSelfieSmile, face));
+    let mut run = Run::of(&[Action::VideoSelfieSmile]);
+    run.show(&smiling, 2_000.0);
+    assert!(!run.finished());
+    run.show(&good(), 1_000.0).show(&smiling, 400.0).show(&good(), 400.0);
+    assert!(run.finished());
+}
+
+#[test]
 fn a_gesture_that_is_not_done_in_time_fails_with_what_was_asked() {
     let mut run = Run::of(&[Action::VideoSelfieSmile]);
     run.show(&good(), 17_000.0);
