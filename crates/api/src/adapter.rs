@@ -22,6 +22,7 @@ use tower_http::cors::{Any, CorsLayer};
 use crate::state::App;
 
 pub use assets::Assets;
+pub use events::batch;
 
 /// Addresses of the original, and what answers there.
 const ALIASES: [(&str, fn() -> MethodRouter<App>); 7] = [

@@ -8,7 +8,7 @@ use crate::error::ApiError;
 use crate::request::caller::Authenticated;
 use crate::state::App;
 
-const PATHS: [(&str, &str); 11] = [
+const PATHS: [(&str, &str); 10] = [
     ("/api/collections", COLLECTIONS),
     ("/api/collections/{*rest}", COLLECTIONS),
     ("/api/instant/folders", "the non-persistent mode"),
@@ -18,7 +18,6 @@ const PATHS: [(&str, &str); 11] = [
     ("/api/report_templates/{*rest}", REPORTS),
     ("/api/folders/{folder_id}/reports", REPORTS),
     ("/api/folders/{folder_id}/reports/{*rest}", REPORTS),
-    ("/api/event_sessions", "telemetry of the capture software"),
     ("/api/ab-testings-configs", "settings by device"),
 ];
 const COLLECTIONS: &str = "search in collections";

@@ -27,6 +27,7 @@ use crate::error::ErrorBody;
         (name = "meta_data", description = "Free fields"),
         (name = "companies", description = "Tenants"),
         (name = "users", description = "People and machines that log in"),
+        (name = "event_sessions", description = "How captures went"),
         (name = "jobs", description = "Work that was given up"),
         (name = "service", description = "The server itself"),
     ),

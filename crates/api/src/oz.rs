@@ -3,6 +3,7 @@
 pub mod analyses;
 pub mod authorize;
 pub mod companies;
+pub mod event_sessions;
 pub mod folders;
 pub mod jobs;
 pub mod media;
@@ -27,5 +28,6 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(analyses::routes())
         .merge(meta_data::routes())
         .merge(jobs::routes())
+        .merge(event_sessions::routes())
         .merge(version::routes())
 }
