@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export const OUT = join(ROOT, "target/e2e");
 export const PROGRAM = join(ROOT, "target/release/bonafide");
-export const PACK = join(ROOT, "models/pack");
-export const FACE = join(ROOT, "models/sample/face.jpg");
+export const PACK = process.env.BONAFIDE_PACK ?? join(ROOT, "models/pack");
+export const FACE = process.env.BONAFIDE_FACE ?? join(ROOT, "models/sample/face.jpg");
 const PLUGIN = join(ROOT, "packages/capture/dist/plugin/plugin_liveness.js");
 
 for (const [path, script] of [[PROGRAM, "pack"], [PACK, "pack"], [FACE, "samples"], [PLUGIN, "plugin"]]) {

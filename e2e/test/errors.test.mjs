@@ -12,7 +12,8 @@ import { ROOT } from "../lib/paths.mjs";
 import { startServer } from "../lib/server.mjs";
 
 const host = await startHost();
-const allowed = { origins: [host.origin], virtual_camera_allow: ["*.mjpeg"] };
+const insecure = host.origin.replace("//localhost:", "//insecure.test:");
+const allowed = { origins: [host.origin, insecure], virtual_camera_allow: ["*.mjpeg"] };
 const server = await startServer(allowed);
 const strict = await startServer({ ...allowed, api_use_session_token: "client" }, { accounts: { session_token: "10s" } });
 const browser = await startBrowser(acting("video_selfie_blank"));
@@ -112,9 +113,9 @@ test("a session token that is missing, forged, expired, used", async () => {
 });
 
 test("a page that the browser takes for insecure", async () => {
-  const resolved = await startBrowser(acting("video_selfie_blank"), { flags: ["--host-resolver-rules=MAP insecure.test 127.0.0.1"] });
+  const resolved = await startBrowser(acting("video_selfie_blank"), { flags: ["--host-resolver-rules=MAP insecure.test localhost"] });
   try {
-    const address = host.address(server).replace("//localhost:", "//insecure.test:");
+    const address = host.address(server).replace(host.origin, insecure);
     assert.equal((await refusal(BLANK, { using: resolved, address })).code, "context_insecure");
   } finally {
     await resolved.close();

@@ -68,8 +68,13 @@ impl Service {
         Ok(removed)
     }
 
-    /// Sweeps files whenever something was deleted and every minute, and sessions every hour, until `shutdown` says true
-    /// or its sender is gone.
+    /// The demo's captures whose time is over, then the files of everything that was deleted.
+    async fn sweep_all(&self) -> Result<u64> {
+        Ok(self.sweep_demo().await? + self.sweep().await?)
+    }
+
+    /// Sweeps files whenever something was deleted and every minute, then the demo's captures too, and sessions every hour,
+    /// until `shutdown` says true or its sender is gone.
     pub fn run_sweeper(&self, mut shutdown: watch::Receiver<bool>) -> JoinHandle<()> {
         let service = self.clone();
         tokio::spawn(async move {
@@ -80,7 +85,7 @@ impl Service {
             }
             loop {
                 let swept = tokio::select! {
-                    _ = often.tick() => service.sweep().await,
+                    _ = often.tick() => service.sweep_all().await,
                     () = service.making.doomed.notified() => service.sweep().await,
                     _ = hourly.tick() => service.sweep_sessions().await,
                     () = stopped(&mut shutdown) => return,

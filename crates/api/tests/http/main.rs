@@ -10,9 +10,11 @@
 #[path = "../common/harness.rs"]
 mod harness;
 
+mod adapter;
 mod answers;
 mod bodies;
 mod connections;
+mod demo;
 mod files;
 mod flow;
 mod forms;
