@@ -36,12 +36,13 @@ export function joined(name, films) {
   return out;
 }
 
-/** A film of the repository beside the project turned into one for the fake camera. */
+/** A film of a person's head as the camera of somebody at arm's length would have it. */
 export function filmed(name, video) {
   const out = join(folder, `${name}.mjpeg`);
   if (isFresh(out)) return out;
   const draft = join(folder, `draft-${process.pid}-${name}.mjpeg`);
-  execFileSync("ffmpeg", ["-nostdin", "-v", "error", "-y", "-i", video, "-an", "-vf", "scale=640:-2,fps=30", "-q:v", "3", draft]);
+  const filter = "scale=480:480:force_original_aspect_ratio=decrease,pad=640:480:-1:-1:gray,fps=30";
+  execFileSync("ffmpeg", ["-nostdin", "-v", "error", "-y", "-i", video, "-an", "-t", "12", "-vf", filter, "-q:v", "3", draft]);
   renameSync(draft, out);
   return out;
 }
