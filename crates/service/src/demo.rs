@@ -10,6 +10,7 @@ use bonafide_store::{FolderQuery, Reach, keys};
 
 use crate::capture::BUILT_IN;
 use crate::folders::load;
+use crate::keys::hex;
 use crate::{Result, Service};
 
 /// Name and value of the field that tells the demo's folders from others.
@@ -29,7 +30,7 @@ impl Service {
     pub fn demo_secret(&self) -> Result<String> {
         let mut bytes = [0; SECRET];
         self.parts.random.fill(&mut bytes)?;
-        Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+        Ok(hex(&bytes))
     }
 
     /// The newest capture of a transaction with its analyses; `None` before it came and after it was erased.

@@ -44,7 +44,7 @@ mod tests {
             let mut file = read.by_index(index).unwrap();
             let mut found = Vec::new();
             file.read_to_end(&mut found).unwrap();
-            assert_eq!((file.name(), &found), (name.as_str(), bytes));
+            assert_eq!((&*file.name().unwrap(), &found), (name.as_str(), bytes));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
+use bonafide_domain::capture::EventSession;
 use bonafide_domain::job::Job;
 use bonafide_domain::{Analysis, Company, Folder, Id, Medium, User};
 use bonafide_service::Error;
@@ -17,7 +18,10 @@ pub trait Noun {
 macro_rules! nouns {
     ($($object:ty: $noun:literal),+) => { $(impl Noun for $object { const NOUN: &'static str = $noun; })+ };
 }
-nouns!(Company: "company", User: "user", Folder: "folder", Medium: "medium", Analysis: "analysis", Job: "job");
+nouns!(
+    Company: "company", User: "user", Folder: "folder", Medium: "medium", Analysis: "analysis", Job: "job",
+    EventSession: "event session"
+);
 
 /// The first id of the path. What is no id is the id of nothing: the answer is that of an absent object.
 #[derive(Debug)]

@@ -12,7 +12,7 @@ use super::plugin::{architecture, one_of};
 /// Far more than every key needs.
 const LARGEST: u64 = 1 << 20;
 
-/// Every key of the published table.
+/// Every key of the published table, and `origins`, which is our own.
 const KEYS: [&str; 17] = [
     "use_for_liveness",
     "preinit",
@@ -38,17 +38,15 @@ const ANALYSES: [&str; 2] = ["quality", "biometry"];
 /// Puts the keys of a file over the settings.
 ///
 /// # Errors
-/// The file cannot be read, a key is unknown (then the nearest is named), or a value does not go.
+/// The file cannot be read, a key is unknown (then the nearest is named), or a value does not go. The file is not named.
 pub fn put(file: &Path, adapter: &mut Adapter) -> Result<(), String> {
-    let named = |why: String| format!("{}: {why}", file.display());
-    let length = std::fs::metadata(file).map_err(|error| named(error.to_string()))?.len();
+    let length = std::fs::metadata(file).map_err(|error| error.to_string())?.len();
     if length > LARGEST {
-        return Err(named("is far too long".to_owned()));
+        return Err("is far too long".to_owned());
     }
-    let text = std::fs::read_to_string(file).map_err(|error| named(error.to_string()))?;
-    let value: Value = serde_json::from_str(&text).map_err(|error| named(error.to_string()))?;
-    let Value::Object(fields) = value else { return Err(named("an object is needed".to_owned())) };
-    take(&fields, adapter).map_err(named)
+    let text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
+    let value: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+    take(object(&value)?, adapter)
 }
 
 fn take(fields: &Map<String, Value>, adapter: &mut Adapter) -> Result<(), String> {

@@ -58,10 +58,13 @@ impl Plugin {
             virtual_camera_allow: self.virtual_camera_allow.clone(),
             demo: self.demo,
         };
-        if !self.app_config.as_os_str().is_empty() {
-            app_config::put(&self.app_config, &mut adapter).map_err(|why| ("plugin.app_config", why))?;
-        }
         check(&adapter)?;
+        if !self.app_config.as_os_str().is_empty() {
+            let wrong = |why| ("plugin.app_config", format!("{}: {why}", self.app_config.display()));
+            app_config::put(&self.app_config, &mut adapter).map_err(wrong)?;
+            check(&adapter)
+                .map_err(|(key, why)| wrong(format!("{}: {why}", key.trim_start_matches("plugin."))))?;
+        }
         Ok(adapter)
     }
 }

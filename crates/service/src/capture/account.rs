@@ -40,23 +40,25 @@ impl Service {
         user.is_service = true;
         let mut tx = self.parts.store.write().await?;
         let first = CompanyQuery { reach: Reach::All, limit: 1, ..CompanyQuery::default() };
-        let company = match tx.companies(&first).await?.pop() {
-            Some(company) => company,
-            None => {
-                let now = self.now();
-                let made = Company {
-                    id: self.id()?,
-                    name: COMPANY.to_owned(),
-                    settings: company::Settings::default(),
-                    meta_data: Metadata::default(),
-                    time_created: now,
-                    time_updated: now,
-                };
-                match tx.insert_company(&made).await {
-                    Ok(()) => made,
-                    Err(StoreError::Conflict(_)) => return self.made_elsewhere().await,
-                    Err(error) => return Err(error.into()),
+        let company = if let Some(company) = tx.companies(&first).await?.pop() {
+            company
+        } else {
+            let now = self.now();
+            let made = Company {
+                id: self.id()?,
+                name: COMPANY.to_owned(),
+                settings: company::Settings::default(),
+                meta_data: Metadata::default(),
+                time_created: now,
+                time_updated: now,
+            };
+            match tx.insert_company(&made).await {
+                Ok(()) => made,
+                Err(StoreError::Conflict(_)) => {
+                    drop(tx);
+                    return self.made_elsewhere().await;
                 }
+                Err(error) => return Err(error.into()),
             }
         };
         user.company_id = Some(company.id);

@@ -13,6 +13,7 @@ mod fixture;
 mod ground;
 
 mod biometry;
+mod captures;
 mod crashes;
 mod decisions;
 mod deletion;
@@ -20,5 +21,4 @@ mod lists;
 mod postgres;
 mod quality;
 mod requests;
-
 mod waiting;

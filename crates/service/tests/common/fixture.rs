@@ -131,6 +131,7 @@ fn database(folder: &Path) -> String {
     format!("sqlite:{}", folder.join("bonafide.db").display())
 }
 
-fn pack_folder() -> PathBuf {
+/// Where the networks lie.
+pub fn pack_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/pack")
 }

@@ -7,7 +7,7 @@ use bonafide_domain::Company;
 use bonafide_domain::job::Work;
 use bonafide_store::Tx;
 
-use crate::database::{Database, on_each};
+use crate::database::on_each;
 use crate::records::{analysis, at, company, folder, job};
 
 const LEASE: Duration = Duration::from_mins(1);

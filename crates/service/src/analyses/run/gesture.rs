@@ -177,7 +177,7 @@ fn hundredths(extent: f32) -> f64 {
     (f64::from(extent) * 100.0).round() / 100.0
 }
 
-fn word(code: &Guide) -> Option<String> {
+fn word(code: Guide) -> Option<String> {
     json!(code).as_str().map(str::to_owned)
 }
 
