@@ -3,7 +3,7 @@
 // Needs target/wasm/core.wasm. Names of files never change; what is loaded after the loader is asked for with the hash of
 // its bytes, so that caches keep it for good.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -13,7 +13,9 @@ import { build } from "esbuild";
 const here = dirname(fileURLToPath(import.meta.url));
 process.chdir(here);
 const CORE = "../../target/wasm/core.wasm";
-const OUT = "dist/plugin";
+// All of it is made aside, so that a server that starts meanwhile finds one build or the other.
+const DRAFT = "dist.tmp";
+const OUT = join(DRAFT, "plugin");
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 if (!existsSync(CORE)) {
   console.error(`error: ${CORE} is missing; run scripts/wasm`);
@@ -23,15 +25,19 @@ if (!existsSync(CORE)) {
 // esbuild keeps the folder in which it was loaded.
 const OPTIONS = { absWorkingDir: here, bundle: true, minify: true, legalComments: "none", logLevel: "warning" };
 
+const MODERN = { target: ["es2022", "safari15.4"] };
+// For browsers so old that all these do there is to say what is missing.
+const OLD = { target: "es2018", supported: { "dynamic-import": true } };
+
 const hash = (...parts) => parts.reduce((sum, part) => sum.update(part), createHash("sha256")).digest("hex").slice(0, 16);
 
 /** Bytes of one bundle. `define` replaces names by constants. */
-async function bundle(entry, format, define = {}) {
+async function bundle(entry, format, browsers, define = {}) {
   const built = await build({
     ...OPTIONS,
     entryPoints: [entry],
     format,
-    target: ["es2022", "safari15.4"],
+    ...browsers,
     loader: { ".css": "text" },
     define: { __VERSION__: JSON.stringify(version), ...define },
     charset: "utf8",
@@ -48,18 +54,17 @@ async function styleSheet() {
 const languages = readdirSync("src/languages").filter((name) => name.endsWith(".json"));
 const files = new Map([
   ["core.wasm", readFileSync(CORE)],
-  ["faceworker.js", await bundle("src/engine/worker.ts", "iife")],
+  ["faceworker.js", await bundle("src/engine/worker.ts", "iife", MODERN)],
   ["liveness.css", await styleSheet()],
   ...languages.map((name) => [`lang/${name}`, Buffer.from(JSON.stringify(JSON.parse(readFileSync(join("src/languages", name), "utf8"))))]),
 ]);
 const later = JSON.stringify(hash(...files.values()));
-const main = await bundle("src/main.ts", "esm", { __BUILD__: later });
+const main = await bundle("src/main.ts", "esm", MODERN, { __BUILD__: later });
 files.set("ozliveness_main.js", main);
-files.set("plugin_liveness.js", await bundle("src/loader/index.ts", "iife", { __BUILD__: later, __MAIN__: JSON.stringify(hash(main)) }));
-files.set("check-support.js", await bundle("src/support/global.ts", "iife", { __BUILD__: later }));
+files.set("plugin_liveness.js", await bundle("src/loader/index.ts", "iife", OLD, { __BUILD__: later, __MAIN__: JSON.stringify(hash(main)) }));
+files.set("check-support.js", await bundle("src/support/global.ts", "iife", OLD, { __BUILD__: later }));
 
-// A new folder each time, so that nothing of an earlier build is left.
-rmSync("dist", { recursive: true, force: true });
+rmSync(DRAFT, { recursive: true, force: true });
 mkdirSync(join(OUT, "lang"), { recursive: true });
 for (const [name, bytes] of files) {
   writeFileSync(join(OUT, name), bytes);
@@ -71,13 +76,21 @@ for (const [name, bytes] of files) {
 await build({
   ...OPTIONS,
   entryPoints: { index: "src/index.ts", element: "src/element/index.ts", react: "src/react/index.ts" },
-  outdir: "dist/npm",
+  outdir: join(DRAFT, "npm"),
   splitting: true,
   format: "esm",
-  target: ["es2022", "safari15.4"],
+  ...MODERN,
   external: ["react"],
   loader: { ".css": "text" },
   define: { __VERSION__: JSON.stringify(version), __BUILD__: later },
 });
-const types = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "--project", "tsconfig.types.json"], { stdio: "inherit" });
+const declarations = ["--project", "tsconfig.types.json", "--outDir", join(DRAFT, "types")];
+const types = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", ...declarations], { stdio: "inherit" });
 if (types.status !== 0) process.exit(types.status ?? 1);
+
+mkdirSync("dist", { recursive: true });
+for (const part of ["plugin", "npm", "types"]) {
+  rmSync(join("dist", part), { recursive: true, force: true });
+  renameSync(join(DRAFT, part), join("dist", part));
+}
+rmSync(DRAFT, { recursive: true });

@@ -12,7 +12,8 @@ if (!existsSync(MODELS)) {
   process.exit(1);
 }
 const parts = [
-  ["script", 120_000, ["plugin_liveness.js", "ozliveness_main.js", "faceworker.js"].map(plugin)],
+  // The texts in English and the style sheet are in the main script; a browser that is not recent asks for the sheet.
+  ["script", 120_000, ["plugin_liveness.js", "ozliveness_main.js", "faceworker.js", "liveness.css"].map(plugin)],
   ["wasm", 500_000, [plugin("core.wasm")]],
   ["models", 1_700_000, [readFileSync(MODELS).length]],
   ["checkSupport", 10_000, [plugin("check-support.js")]],

@@ -10,6 +10,8 @@ const VIEWS = [
   { name: "phone-dark", language: "en", width: 390, height: 844, colorScheme: "dark" },
   { name: "phone-arabic", language: "ar", width: 390, height: 844 },
   { name: "phone-large-text", language: "de", width: 390, height: 844, fontSize: 32 },
+  { name: "phone-small-large-text", language: "ru", width: 360, height: 640, fontSize: 28 },
+  { name: "landscape-large-text", language: "de", width: 844, height: 390, fontSize: 28 },
   { name: "phone-landscape", language: "ru", width: 844, height: 390 },
   { name: "zoom-400", language: "en", width: 320, height: 256 },
   { name: "tablet", language: "fr", width: 768, height: 1024 },

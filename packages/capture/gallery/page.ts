@@ -7,7 +7,7 @@ import { card, portrait } from "./portrait.js";
 import { STATES } from "./states.js";
 
 export interface Overflow {
-  /** Class or tag of what is wider than its place. */
+  /** Class or tag of what is larger than its place. */
   what: string;
   by: number;
 }
@@ -16,7 +16,7 @@ export interface Gallery {
   states: string[];
   languages: string[];
   show(state: string, language: string, style?: Record<string, unknown>): Promise<void>;
-  /** What of the window runs out of it or is cut off at the sides. */
+  /** What of the window runs out of it or is cut off at the sides, and words that run out of theirs. */
   overflow(): Overflow[];
 }
 
@@ -58,7 +58,9 @@ function overflow(): Overflow[] {
   for (const one of frame?.querySelectorAll<HTMLElement>("*") ?? []) {
     if (one.classList.contains("unseen") || one instanceof SVGElement || one.getClientRects().length === 0) continue;
     const box = one.getBoundingClientRect();
-    const by = Math.max(box.right - innerWidth, -box.left, one.scrollWidth - one.clientWidth);
+    const words = one.parentElement?.closest(".words")?.getBoundingClientRect();
+    const high = words === undefined ? 0 : Math.max(words.top - box.top, box.bottom - words.bottom);
+    const by = Math.max(box.right - innerWidth, -box.left, one.scrollWidth - one.clientWidth, high);
     const inline = getComputedStyle(one).display === "inline";
     if (by > 1 && !inline) found.push({ what: one.className || one.tagName.toLowerCase(), by: Math.round(by) });
   }

@@ -1,17 +1,25 @@
 /**
  * `<bonafide-capture server="https://faces.example.org" action="video_selfie_smile">`.
  *
- * Attributes: `server`, `action` (words apart by spaces), `lang`, `session-token`, `inline` (the window lies inside the
- * element and not over the page). The property `options` takes everything else that `open` takes. Every callback is an
- * event of its name without `on_` and with hyphens, whose `detail` is the payload: `submit`, `result`, `complete`,
- * `capture-complete`, `error`, `close`.
+ * Attributes: `server`, `action` (words apart by spaces), `lang`, `session-token`, `device-id`, `facing` (`user` or
+ * `environment`), `result-mode`, `debug`, `inline` (the window lies inside the element and not over the page). The property
+ * `options` takes everything that `open` takes. Every callback is an event of its name without `on_` and with hyphens,
+ * whose `detail` is the payload: `submit`, `result`, `complete`, `capture-complete`, `error`, `close`.
  */
 
 import { capture } from "../index.js";
+import { callOne, everyCallback } from "../options/callbacks.js";
 import type { Options } from "../options/types.js";
 import type { Plugin } from "../plugin/contract.js";
 
-const CALLBACKS = ["on_submit", "on_result", "on_complete", "on_capture_complete", "on_error", "on_close"] as const;
+/** Attributes that are options as they stand. */
+const TEXTS = {
+  lang: "lang",
+  "session-token": "session_token",
+  "device-id": "device_id",
+  facing: "cameraFacingMode",
+  "result-mode": "result_mode",
+} as const;
 
 /** Where pages are rendered without a document, there is none to extend. */
 const Element = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
@@ -23,19 +31,13 @@ export class BonafideCapture extends Element {
 
   /** Fulfilled when the window is gone. */
   open(): Promise<void> {
-    const { on_submit, on_result, on_complete, on_capture_complete, on_error, on_close, ...rest } = this.options;
-    const own = { on_submit, on_result, on_complete, on_capture_complete, on_error, on_close };
-    const callbacks = Object.fromEntries(
-      CALLBACKS.map((name) => [
-        name,
-        (payload: unknown) => {
-          const type = name.slice(3).replaceAll("_", "-");
-          this.dispatchEvent(new CustomEvent(type, { detail: payload, bubbles: false, composed: true }));
-          (own[name] as ((payload: unknown) => void) | null | undefined)?.(payload);
-        },
-      ]),
-    );
-    return this.#get().open({ ...this.#attributes(), ...rest, ...callbacks });
+    const { options } = this;
+    const callbacks = everyCallback((name, payload) => {
+      const type = name.slice("on_".length).replaceAll("_", "-");
+      this.dispatchEvent(new CustomEvent(type, { detail: payload, composed: true }));
+      callOne(options, name, payload);
+    });
+    return this.#get().open({ ...this.#attributes(), ...options, ...callbacks });
   }
 
   close(): void {
@@ -46,6 +48,11 @@ export class BonafideCapture extends Element {
     this.#plugin?.made.hide();
   }
 
+  /** As of the plugin; belongs to the server that is named now. */
+  add_lang(id: string, dictionary: Readonly<Record<string, string>>): void {
+    this.#get().add_lang(id, dictionary);
+  }
+
   /** Whoever takes the element away wants no window of it. */
   disconnectedCallback(): void {
     this.close();
@@ -53,13 +60,15 @@ export class BonafideCapture extends Element {
 
   #attributes(): Options {
     const text = (name: string) => this.getAttribute(name)?.trim() || null;
-    const action = text("action")?.split(/[\s,]+/) ?? null;
-    const lang = text("lang");
-    const token = text("session-token");
+    const found = Object.entries(TEXTS).flatMap(([name, option]) => {
+      const value = text(name);
+      return value === null ? [] : [[option, value]];
+    });
+    const action = text("action")?.split(/[\s,]+/);
     return {
-      ...(action === null ? {} : { action }),
-      ...(lang === null ? {} : { lang }),
-      ...(token === null ? {} : { session_token: token }),
+      ...(Object.fromEntries(found) as Options),
+      ...(action === undefined ? {} : { action }),
+      ...(this.hasAttribute("debug") ? { debug: true } : {}),
       ...(this.hasAttribute("inline") ? { root: this } : {}),
     };
   }
@@ -80,3 +89,9 @@ export function define(name = "bonafide-capture"): void {
 }
 
 if (typeof customElements !== "undefined") define();
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "bonafide-capture": BonafideCapture;
+  }
+}

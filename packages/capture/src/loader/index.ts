@@ -3,36 +3,36 @@
  * is opened, or before where `preinit` says so.
  */
 
-import { placeOf } from "./place.js";
-import { lazily } from "./lazily.js";
 import type { FullPlugin } from "../plugin/index.js";
+import { lazily } from "./lazily.js";
+import { persistently } from "./persistently.js";
+import { placeOf } from "./place.js";
 
 declare const __MAIN__: string;
 
-const script = document.currentScript as HTMLScriptElement | null;
-const place = placeOf(script?.src ?? "", document.baseURI);
+// Nothing is "current" in a module; then the script is looked for by its name.
+const script = document.currentScript ?? document.querySelector("script[src*=plugin_liveness]");
+const place = placeOf((script as HTMLScriptElement | null)?.src ?? "", document.baseURI);
 
 interface Main {
   createPlugin(of: typeof place): FullPlugin;
 }
 
-const plugin = lazily(async () => {
-  const main = (await import(/* @vite-ignore */ `${place.assets}ozliveness_main.js?v=${__MAIN__}`)) as Main;
-  return main.createPlugin(place);
-});
+const load = persistently(
+  (mark) => import(/* @vite-ignore */ `${place.assets}ozliveness_main.js?v=${__MAIN__}${mark}`) as Promise<Main>,
+);
+const plugin = lazily(async () => (await load()).createPlugin(place));
 
 const holder = globalThis as { OzLiveness?: unknown; OZLiveness?: unknown };
 // A page that names the script twice keeps the first, which may have a window open.
 if (holder.OzLiveness === undefined) {
   holder.OzLiveness = plugin;
   holder.OZLiveness = plugin;
-  void early();
+  early().catch(() => undefined);
 }
 
 async function early(): Promise<void> {
-  const preinit = await fetch(`${place.assets}app_config.json${place.query}`, { credentials: "omit" })
-    .then((answer) => answer.json() as Promise<{ preinit?: unknown }>)
-    .then((config) => config.preinit)
-    .catch(() => undefined);
+  const answer = await fetch(`${place.assets}app_config.json${place.query}`, { credentials: "omit" });
+  const { preinit } = (await answer.json()) as { preinit?: unknown };
   if (preinit === "script" || preinit === "full") await plugin.prepare();
 }

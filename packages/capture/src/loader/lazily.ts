@@ -3,17 +3,13 @@
 import { errorResult, failure } from "../failure.js";
 import { earlyCallbacks } from "../options/early.js";
 import { checkPack } from "../plugin/pack.js";
-import { call } from "../plugin/page.js";
-import type { FullPlugin, Plugin } from "../plugin/index.js";
+import { call, tellError } from "../plugin/page.js";
+import type { FullPlugin } from "../plugin/index.js";
 import { checkSupport } from "../support/check.js";
+import { unsupported } from "../support/failure.js";
 import { VERSION } from "../version.js";
 
-export interface LazyPlugin extends Plugin {
-  /** Loads everything that the configuration wants early. Says nothing of failures. */
-  prepare(): Promise<void>;
-}
-
-export function lazily(load: () => Promise<FullPlugin>): LazyPlugin {
+export function lazily(load: () => Promise<FullPlugin>): FullPlugin {
   let loading: Promise<FullPlugin> | null = null;
   let loaded: FullPlugin | null = null;
   let waiting: { onClose: (() => void) | null; hidden: boolean } | null = null;
@@ -39,7 +35,7 @@ export function lazily(load: () => Promise<FullPlugin>): LazyPlugin {
     async open(options) {
       if (loaded !== null) return loaded.open(options);
       const { on_error, on_close } = earlyCallbacks(options);
-      if (waiting !== null) return call(on_error, errorResult(failure("already_open"), ""));
+      if (waiting !== null) return tellError(on_error, errorResult(failure("already_open"), ""));
       const mine = { onClose: on_close, hidden: false };
       waiting = mine;
       let plugin: FullPlugin;
@@ -48,7 +44,9 @@ export function lazily(load: () => Promise<FullPlugin>): LazyPlugin {
       } catch {
         if (waiting !== mine) return;
         waiting = null;
-        return call(on_error, errorResult(failure("server_unavailable", { reason: "script" }), ""));
+        // A browser that is too old cannot read the script.
+        tellError(on_error, errorResult(unsupported() ?? failure("server_unavailable", { reason: "script" }), ""));
+        return call(on_close);
       }
       // Closed meanwhile.
       if (waiting !== mine) return;
@@ -69,8 +67,8 @@ export function lazily(load: () => Promise<FullPlugin>): LazyPlugin {
     },
     add_lang(id, dictionary) {
       checkPack(id, dictionary);
-      packs.push([id, dictionary]);
-      loaded?.add_lang(id, dictionary);
+      if (loaded !== null) loaded.add_lang(id, dictionary);
+      else packs.push([id, dictionary]);
     },
     checkSupport: () => checkSupport(),
     version: VERSION,

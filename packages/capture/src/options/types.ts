@@ -41,6 +41,7 @@ export interface Options {
   on_complete?: ((result: PluginResult) => void) | null;
   on_capture_complete?: ((result: CaptureResult) => void) | null;
   on_error?: ((result: ErrorResult) => void) | null;
+  /** The last of all, once for every `open` but one that was refused with `already_open`. */
   on_close?: (() => void) | null;
 }
 

@@ -8,7 +8,10 @@ export interface Plugin {
   open(options?: Options): Promise<void>;
   /** Takes the window away. Every request is ended, and of the callbacks only `on_close` is called. */
   close(): void;
-  /** Takes the window out of sight; the capture, its requests and its callbacks go on. */
+  /**
+   * Takes the window out of sight; the capture, its requests and its callbacks go on. Where nothing is left to do but to
+   * press a button in the window, it closes.
+   */
   hide(): void;
   /**
    * Adds a language, or replaces one. Texts that it lacks are English.

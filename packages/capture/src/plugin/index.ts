@@ -1,22 +1,22 @@
 /** One window at a time, from the page's options to a session and back. */
 
-import { faceFacing, hasOval, isMirrored, isMobile } from "../camera/index.js";
-import type { Config } from "../config/types.js";
-import { asFailure, errorResult, failure } from "../failure.js";
-import { english } from "../languages/index.js";
+import { asFailure, errorResult, type Failure, failure } from "../failure.js";
 import { checkOptions } from "../options/check.js";
 import { earlyCallbacks } from "../options/early.js";
 import type { Options } from "../options/types.js";
 import { type RunningSession, startSession } from "../session/index.js";
 import { checkSupport } from "../support/check.js";
-import { BUILD, VERSION } from "../version.js";
-import { type CaptureWindow, createWindow } from "../window/index.js";
+import { unsupported } from "../support/failure.js";
+import { VERSION } from "../version.js";
+import type { CaptureWindow } from "../window/contract.js";
+import type { Config } from "../config/types.js";
 import type { Place, Plugin } from "./contract.js";
-import { chooseLanguage, loadTexts, type Texts } from "./language.js";
+import { chooseLanguage, likelyLanguage, loadTexts, type Texts } from "./language.js";
 import { checkPack } from "./pack.js";
-import { call, page } from "./page.js";
+import { call, page, tellError } from "./page.js";
 import { preload } from "./preload.js";
 import { fetchConfig } from "./settings.js";
+import { showWindow } from "./show.js";
 
 export type { Place, Plugin } from "./contract.js";
 
@@ -33,6 +33,8 @@ export interface FullPlugin extends Plugin {
   /** Fetches the configuration, and loads what it says is to be loaded early. Says nothing of failures. */
   prepare(): Promise<void>;
 }
+
+const warn = (message: string) => console.warn(`OzLiveness: ${message}`);
 
 export function createPlugin(place: Place): FullPlugin {
   const added = new Map<string, Readonly<Record<string, unknown>>>();
@@ -51,44 +53,39 @@ export function createPlugin(place: Place): FullPlugin {
 
   async function open(given?: Options): Promise<void> {
     const early = earlyCallbacks(given);
-    const fail = (error: unknown) => call(early.on_error, errorResult(asFailure(error), ""));
+    const fail = (error: unknown) => tellError(early.on_error, errorResult(asFailure(error), ""));
     if (current !== null) return fail(failure("already_open"));
-    let options: Options;
-    try {
-      options = checkOptions(given, (message) => console.warn(`OzLiveness: ${message}`));
-    } catch (error) {
-      return fail(error);
-    }
-    const note = options.debug === true ? (message: string) => console.debug(`OzLiveness: ${message}`) : () => undefined;
     const opened: Opened = { stop: new AbortController(), onClose: early.on_close, window: null, session: null, hidden: false };
     current = opened;
-    const live = () => current === opened;
     try {
-      await run(options, opened, note, live);
+      await run(checkOptions(given, warn), opened);
     } catch (error) {
       // Closed meanwhile: nobody asks any more.
-      if (live()) fail(error);
-      note(`ended: ${asFailure(error).code}`);
+      if (current === opened) fail(error);
     } finally {
       end(opened);
     }
   }
 
-  async function run(options: Options, opened: Opened, note: (message: string) => void, live: () => boolean): Promise<void> {
+  async function run(options: Options, opened: Opened): Promise<void> {
     const { signal } = opened.stop;
-    const config = await configured(options, opened, live);
-    if (config === null) return;
-    const id = chooseLanguage({ wanted: options.lang ?? null, config, added, browser: navigator.languages });
-    const texts = await loadTexts(id, `${place.assets}lang/${id}.json?v=${BUILD}`, added, (message) => console.warn(`OzLiveness: ${message}`), signal);
-    const window = show(options, config, texts, opened);
+    const note = (message: string) => {
+      if (options.debug === true) console.debug(`OzLiveness: ${message}`);
+    };
+    const told = page(options, () => current === opened);
+    const [config, id] = await prepared(options, opened, (failed) => {
+      note(`error ${failed.code} ${JSON.stringify(failed.context)}`);
+      told.error(errorResult(failed, ""));
+    });
+    const texts = await loadTexts(place, id, added, warn, signal);
     const session = startSession({
       options,
       config,
       assets: place.assets,
-      window,
+      window: show(options, config, texts, opened),
       // Of a pack that could not be loaded the server need not know.
       languageId: id,
-      page: page(options, live),
+      page: told,
       engine: (inner, onProgress) => engines.take(config, inner, onProgress),
       note,
     });
@@ -96,50 +93,48 @@ export function createPlugin(place: Place): FullPlugin {
     await session.done;
   }
 
-  /** `null` when the person has had enough of it. What hinders a person is said in a window, as long as one can read it. */
-  async function configured(options: Options, opened: Opened, live: () => boolean): Promise<Config | null> {
+  /**
+   * What a window is made from. What is in the way is said in a window of its own, as well as that can be.
+   *
+   * @throws the signal's reason, also when the person has had enough
+   */
+  async function prepared(options: Options, opened: Opened, tell: (failed: Failure) => void): Promise<[Config, string]> {
     const { signal } = opened.stop;
+    const wanted = options.lang ?? null;
     for (;;) {
       try {
-        return await fetchConfig(place, signal);
+        const missing = unsupported();
+        if (missing !== null) throw missing;
+        const config = await fetchConfig(place, signal);
+        return [config, chooseLanguage({ wanted, config, added, browser: navigator.languages })];
       } catch (error) {
         signal.throwIfAborted();
         const failed = asFailure(error);
-        const texts: Texts = { id: "en", dictionary: english, dir: "ltr" };
-        const window = show(options, null, texts, opened);
-        const actions = failed.code === "config_unreachable" ? (["retry", "close"] as const) : (["close"] as const);
-        const pressed = new Promise<"retry" | "close">((resolve) => {
-          window.on("retry", () => resolve("retry"));
-          for (const name of ["close", "cancel"] as const) window.on(name, () => resolve("close"));
-          signal.addEventListener("abort", () => resolve("close"), { once: true });
+        if (opened.window === null) await showTrouble(options, wanted, opened);
+        const again = new Promise<void>((resolve, reject) => {
+          opened.window?.on("retry", resolve);
+          signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
         });
-        window.showError(failed.code, actions);
-        page(options, live).error(errorResult(failed, ""));
-        if ((await pressed) === "close") return null;
-        window.close();
-        opened.window = null;
+        again.catch(() => undefined);
+        opened.window?.showError(failed.code, failed.code === "config_unreachable" ? ["retry", "close"] : ["close"]);
+        tell(failed);
+        await again;
+        opened.window?.showProgress("loading", null);
       }
     }
   }
 
+  async function showTrouble(options: Options, wanted: string | null, opened: Opened): Promise<void> {
+    const id = likelyLanguage(wanted, added, navigator.languages);
+    const texts = await loadTexts(place, id, added, () => undefined, opened.stop.signal);
+    const window = show(options, null, texts, opened);
+    for (const name of ["close", "cancel"] as const) window.on(name, () => end(opened));
+  }
+
+  /** In the place of the one that is there. */
   function show(options: Options, config: Config | null, texts: Texts, opened: Opened): CaptureWindow {
-    const mobile = isMobile();
-    const usual = config ?? { use_for_liveness: false };
-    const overlay = options.overlay_options;
-    const window = createWindow({
-      root: options.root ?? null,
-      languageId: texts.id,
-      language: texts.dictionary,
-      dir: texts.dir,
-      style: options.style ?? {},
-      oval: hasOval(usual, mobile),
-      mirrored: isMirrored(faceFacing(options, usual), usual, mobile),
-      documentPattern: overlay !== false && overlay?.show_document_pattern !== false,
-      adaptiveAspect: options.disable_adaptive_aspect_ratio !== true,
-      reducedMotion: matchMedia("(prefers-reduced-motion: reduce)").matches,
-      stylesheet: `${place.assets}liveness.css?v=${BUILD}`,
-      version: VERSION,
-    });
+    opened.window?.close();
+    const window = showWindow(place, options, config, texts);
     opened.window = window;
     if (opened.hidden) window.hide();
     return window;

@@ -5,7 +5,9 @@ import { failure } from "../failure.js";
 import { completeDictionary, english, LANGUAGES, resolveLanguage } from "../languages/index.js";
 import { isObject } from "../options/kinds.js";
 import { ask } from "../transport/net.js";
+import { BUILD } from "../version.js";
 import type { Dictionary } from "../window/contract.js";
+import type { Place } from "./contract.js";
 
 /** Milliseconds after which a capture in English is better than none. */
 const PATIENCE = 5000;
@@ -40,17 +42,24 @@ export function chooseLanguage({ wanted, config, added, browser }: Choice): stri
   return wishes.map((wish) => resolveLanguage(wish, ids)).find((id) => id !== null) ?? ids[0] ?? "en";
 }
 
+/** The best guess of the language before the configuration has said which there are. */
+export function likelyLanguage(wanted: string | null, added: Choice["added"], browser: readonly string[]): string {
+  const ids = [...added.keys(), ...LANGUAGES.map(({ id }) => id)];
+  const wishes = [...(wanted === null ? [] : [wanted]), ...browser];
+  return wishes.map((wish) => resolveLanguage(wish, ids)).find((id) => id !== null) ?? "en";
+}
+
 /** The texts of a language; English where they cannot be had. */
 export async function loadTexts(
+  { assets }: Place,
   id: string,
-  address: string,
   added: Choice["added"],
   warn: (message: string) => void,
   signal: AbortSignal,
 ): Promise<Texts> {
   let own: Readonly<Record<string, unknown>> | undefined = added.get(id) ?? (id === "en" ? english : undefined);
   if (own === undefined) {
-    const answer = await ask(address, {}, PATIENCE, signal).catch(() => null);
+    const answer = await ask(`${assets}lang/${encodeURIComponent(id)}.json?v=${BUILD}`, {}, PATIENCE, signal).catch(() => null);
     signal.throwIfAborted();
     if (answer?.status === 200 && isObject(answer.body)) own = answer.body;
   }

@@ -1,5 +1,6 @@
 /** The page's callbacks, called so that nothing they do reaches the capture. */
 
+import type { ErrorResult } from "../errors.js";
 import type { Options } from "../options/types.js";
 import type { Page } from "../session/contract.js";
 
@@ -16,6 +17,12 @@ export function call(callback: Callback | null | undefined, payload?: unknown): 
   }
 }
 
+/** To the console where the page has no callback for errors, so that nothing fails in silence. */
+export function tellError(callback: Options["on_error"], result: ErrorResult): void {
+  if (typeof callback === "function") call(callback, result);
+  else console.error(`OzLiveness: ${result.code}: ${result.message}`, result.context);
+}
+
 /** `live` says whether anybody is still to be told. */
 export function page(options: Options, live: () => boolean): Page {
   const tell = (callback: Callback | null | undefined) => (payload: unknown) => {
@@ -26,6 +33,8 @@ export function page(options: Options, live: () => boolean): Page {
     result: tell(options.on_result),
     complete: tell(options.on_complete),
     captured: tell(options.on_capture_complete),
-    error: tell(options.on_error),
+    error(result) {
+      if (live()) tellError(options.on_error, result);
+    },
   };
 }

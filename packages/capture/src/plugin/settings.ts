@@ -2,7 +2,7 @@
 
 import { checkConfig } from "../config/check.js";
 import type { Config } from "../config/types.js";
-import { failure } from "../failure.js";
+import { failure, isFailure } from "../failure.js";
 import { ask } from "../transport/net.js";
 import { refusal } from "../transport/refusal.js";
 import { PATIENCE, persist } from "../transport/retry.js";
@@ -18,7 +18,10 @@ export async function fetchConfig({ assets, query }: Place, signal: AbortSignal)
     signal,
     () => ask(`${assets}app_config.json${query}`, { cache: "no-cache" }, ATTEMPT, signal),
     { ...PATIENCE, attempts: 3 },
-  );
+  ).catch((error: unknown) => {
+    // Busy or not there: to a page it is the same.
+    throw isFailure(error) ? failure("config_unreachable", error.context) : error;
+  });
   if (answer.status !== 200) throw refusal(answer, "config_unreachable");
   if (answer.body === null) throw failure("config_invalid", { key: null, expected: "an object" });
   return checkConfig(answer.body);

@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo, useRef } from "react";
 import { capture } from "../index.js";
+import { callOne, everyCallback } from "../options/callbacks.js";
 import type { Options } from "../options/types.js";
 import type { Plugin } from "../plugin/contract.js";
 
@@ -36,23 +37,36 @@ export function useCapture(server = ""): Capture {
 export interface BonafideCaptureProps extends Options {
   /** As `capture` takes it. */
   server?: string;
-  /** The window is there as long as this is true; tell it by `on_close` that it is gone. */
+  /** The window is there as long as this is true; set it to false in `on_close`. */
   open: boolean;
+  /** Packs by their id, as `add_lang` takes them. */
+  languages?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** A window that is there while `open` is true. Options are read when it opens; callbacks are always the newest. */
-export function BonafideCapture({ server = "", open, ...options }: BonafideCaptureProps): null {
-  const { open: show, close } = useCapture(server);
-  const newest = useRef<Options>(options);
-  newest.current = options;
+/**
+ * A window that is there while `open` is true. Options are read when it opens; callbacks are always the newest, and none
+ * is called any more when `open` is false or the component is gone.
+ */
+export function BonafideCapture(props: BonafideCaptureProps): null {
+  const { server = "", open } = props;
+  const newest = useRef(props);
+  useEffect(() => {
+    newest.current = props;
+  });
   useEffect(() => {
     if (!open) return;
-    const names = ["on_submit", "on_result", "on_complete", "on_capture_complete", "on_error", "on_close"] as const;
-    const callbacks = Object.fromEntries(
-      names.map((name) => [name, (payload: never) => (newest.current[name] as ((payload: never) => void) | null | undefined)?.(payload)]),
-    );
-    void show({ ...newest.current, ...callbacks });
-    return close;
-  }, [open, show, close]);
+    const plugin = capture(server);
+    const { server: _, open: __, languages = {}, ...options } = newest.current;
+    for (const [id, dictionary] of Object.entries(languages)) plugin.add_lang(id, dictionary);
+    let wanted = true;
+    const callbacks = everyCallback((name, payload) => {
+      if (wanted) callOne(newest.current, name, payload);
+    });
+    void plugin.open({ ...options, ...callbacks });
+    return () => {
+      wanted = false;
+      plugin.close();
+    };
+  }, [open, server]);
   return null;
 }

@@ -3,10 +3,8 @@
 import { type Camera, type Running, camera as makeCamera, faceFacing, hasOval, isMobile, permission } from "../camera/index.js";
 import type { CaptureConfig } from "../core/types.js";
 import { type Engine, fitted } from "../engine/index.js";
-import { failure } from "../failure.js";
 import type { CaptureResult } from "../result/types.js";
 import { mediaAccess } from "../signals/index.js";
-import { checkSupport } from "../support/check.js";
 import type { Telemetry } from "../telemetry/index.js";
 import type { SessionInput } from "./contract.js";
 import { breathe } from "./breathe.js";
@@ -42,7 +40,6 @@ const CAMERA_MS = 60_000;
 export async function attempt(input: AttemptInput, signal: AbortSignal): Promise<Captured> {
   const { session, presses, telemetry } = input;
   const { options, config, window } = session;
-  checkBrowser();
   const wish = wishOf(options, config);
   const stop = new AbortController();
   const aborted = () => stop.abort(signal.reason);
@@ -112,14 +109,6 @@ export async function attempt(input: AttemptInput, signal: AbortSignal): Promise
     // Assigned in another function, which the compiler does not follow.
     (used as Camera | null)?.stop();
   }
-}
-
-/** @throws a failure `context_insecure` or `browser_unsupported` */
-function checkBrowser(): void {
-  const { supported, reasons } = checkSupport();
-  if (supported) return;
-  if (reasons.includes("secure_context")) throw failure("context_insecure");
-  throw failure("browser_unsupported", { reasons });
 }
 
 /** Tells what the browser is about to ask, where it will. */

@@ -17,6 +17,7 @@ export interface Page {
   error(result: ErrorResult): void;
 }
 
+/** The browser has everything that a capture needs. */
 export interface SessionInput {
   /** Checked. */
   options: Options;

@@ -8,6 +8,7 @@ const able: Surroundings = {
   navigator: { mediaDevices: { getUserMedia: () => assert.fail("the camera was touched") } },
   WebAssembly,
   Worker: class {},
+  AbortSignal,
   OffscreenCanvas: class {},
   createImageBitmap: () => assert.fail("called"),
   HTMLCanvasElement: class {},
@@ -22,7 +23,8 @@ test("each thing that is missing is named", () => {
   assert.deepEqual(checkSupport({ ...able, navigator: {} }).reasons, ["media_devices"]);
   assert.deepEqual(checkSupport({ ...able, WebAssembly: { validate: () => false } }).reasons, ["webassembly_simd"]);
   assert.deepEqual(checkSupport({ ...able, Worker: undefined }).reasons, ["worker"]);
-  assert.equal(checkSupport({}).reasons.length, 5);
+  assert.deepEqual(checkSupport({ ...able, AbortSignal: { prototype: {} } }).reasons, ["abort_signal"]);
+  assert.equal(checkSupport({}).reasons.length, 6);
 });
 
 test("a browser without OffscreenCanvas is supported, by way of the page's own canvas", () => {

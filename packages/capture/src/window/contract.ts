@@ -66,7 +66,7 @@ export interface CaptureWindow {
   showPicture(picture: Blob | null): void;
   result(verdict: Verdict): void;
   on(name: WindowEvent, listener: () => void): void;
-  /** Out of sight; the session goes on. */
+  /** Out of sight; the session goes on. What then waits for `close`, the end of a session, gets it at once. */
   hide(): void;
   /** Out of the document; focus, scrolling and listeners are given back. */
   close(): void;

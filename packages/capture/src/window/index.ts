@@ -44,6 +44,7 @@ export const createWindow: CreateWindow = (options) => {
   let hint: Guide | null = null;
   let reason: Guide | null = null;
   let screen: Screen | null = null;
+  let hidden = false;
 
   const above = words();
   const picture = stage(options);
@@ -88,12 +89,18 @@ export const createWindow: CreateWindow = (options) => {
     speech.stop();
     const follow = ownsFocus(frame, options.root === null);
     layout.dataset["panel"] = next.name;
-    layout.dataset["actions"] = next.actions.every(({ does }) => does === "close") && next.actions.length > 0 ? "close" : "";
+    layout.dataset["actions"] = next.actions.some(({ does }) => does === next.leaves) ? "leave" : "";
     screens.show(next);
     bar.setActions(
       next.actions.map(({ label, does }, index) => ({ label, primary: index === 0, press: () => press(does) })),
     );
     if (follow) screens.heading()?.focus({ preventScroll: true });
+  };
+  /** A screen that ends a capture waits for a press; out of sight there is nobody to give it. */
+  const leaveUnseen = () => {
+    setTimeout(() => {
+      if (hidden && screen?.leaves === "close") events.emit("close");
+    });
   };
   const showStage = () => {
     if (screen === null) return;
@@ -158,6 +165,7 @@ export const createWindow: CreateWindow = (options) => {
     showError(code, actions) {
       const { userAgent, maxTouchPoints } = navigator;
       show(errorScreen(language, code, actions, reason, { userAgent, touchPoints: maxTouchPoints }));
+      leaveUnseen();
     },
     askPermission: () => show(permissionScreen(language)),
     askStart: () => show(startScreen(language, subject)),
@@ -168,12 +176,17 @@ export const createWindow: CreateWindow = (options) => {
       showStage();
     },
     showPicture: (blob) => (blob === null ? showStage() : show(reviewScreen(language, blob))),
-    result: (verdict) => show(resultScreen(language, verdict)),
+    result(verdict) {
+      show(resultScreen(language, verdict));
+      leaveUnseen();
+    },
     on: (name: WindowEvent, listener) => events.on(name, listener),
     hide() {
       announce.silence();
       speech.stop();
       lies.hide();
+      hidden = true;
+      leaveUnseen();
     },
     close() {
       announce.silence();

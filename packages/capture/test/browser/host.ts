@@ -29,22 +29,22 @@ export const STRICT =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; img-src blob: data:";
 
 /** Bundled as the build does. */
-export async function bundle(entry: string): Promise<string> {
+export async function bundle(entry: string, format: "iife" | "esm" = "iife"): Promise<string> {
   const made = await build({
     entryPoints: [entry],
     bundle: true,
     write: false,
-    format: "iife",
+    format,
     target: "es2022",
     loader: { ".css": "text" },
-    define: { __VERSION__: '"0.0.0-test"', __BUILD__: '"test"' },
+    define: { __VERSION__: '"0.0.0-test"', __BUILD__: '"test"', __MAIN__: '"main"' },
     logLevel: "warning",
   });
   return made.outputFiles[0]?.text ?? "";
 }
 
-/** `page` is the script of the page; everything is there a second time below `/plugin/`. */
-export async function host(page: string, policy = STRICT): Promise<Host> {
+/** `page` is the script of the page; what the plugin consists of is below `/plugin/`, with what is in `more` by its path. */
+export async function host(page: string, policy = STRICT, more: Readonly<Record<string, string>> = {}): Promise<Host> {
   const files = new Map<string, Buffer | string>([
     ["/", "<!doctype html><title>test</title><link rel=icon href=data:,><body><script src=/page.js></script>"],
     ["/page.js", await bundle(page)],
@@ -53,6 +53,7 @@ export async function host(page: string, policy = STRICT): Promise<Host> {
     ["/plugin/models.bin", readFileSync(join(NATIVE, "models.bin"))],
     ["/frames.rgba", readFileSync(join(NATIVE, "frames.rgba"))],
     ["/native.json", readFileSync(join(NATIVE, "native.json"))],
+    ...Object.entries(more),
   ]);
   const made: Host = { origin: "", asked: [], intercept: () => false, close: async () => undefined };
   const server = createServer((request, response) => {

@@ -1,21 +1,19 @@
 /** Whole sessions in a real Chromium, whose camera is a rendered face, without any server but a host of files. */
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import type { GenuineCapture } from "../../src/result/types.js";
-import { launch, skip as skipped } from "../browser/chromium.js";
-import { type Host, host, NATIVE } from "../browser/host.js";
+import { launch } from "../browser/chromium.js";
+import { film, skip } from "../browser/film.js";
+import { type Host, host } from "../browser/host.js";
 import type { Harness } from "./page.js";
 
 declare const harness: Harness;
 
-const FFMPEG = ["/usr/bin/ffmpeg", "/usr/local/bin/ffmpeg"].find((path) => existsSync(path));
-const skip = skipped === false && FFMPEG === undefined ? "there is no ffmpeg" : skipped;
 /** A host of files: no server keeps sessions. Chromium's camera is named after the file that it plays. */
 const FILES = { architecture: "capture", bonafide: { virtual_camera_allow: ["*.y4m"] } };
 
@@ -25,12 +23,8 @@ const folder = mkdtempSync(join(tmpdir(), "session-"));
 
 before(async () => {
   if (skip !== false) return;
-  const clip = join(folder, "smile.y4m");
-  // A face that comes out of the dark, rests and smiles; the browser plays it over and over.
-  const input = ["-f", "rawvideo", "-pix_fmt", "rgba", "-s", "640x480", "-r", "8", "-i", join(NATIVE, "frames.rgba")];
-  execFileSync(FFMPEG ?? "", ["-v", "error", "-y", ...input, "-pix_fmt", "yuv420p", clip]);
   [browser, files] = await Promise.all([
-    launch("--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${clip}`),
+    launch(...film(join(folder, "smile.y4m"))),
     host("test/session/page.ts"),
   ]);
 });
