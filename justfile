@@ -44,6 +44,14 @@ crate name *flags:
 wasm:
     scripts/wasm
 
+# Builds the web plugin, and runs its tests and the checks of accessibility and size
+plugin:
+    scripts/plugin --check
+
+# Tries the capture in Chromium, or the tests with a part of their name given
+e2e *names:
+    scripts/e2e {{names}}
+
 # Fuzzes every target, or the ones named, for some seconds each
 fuzz seconds="20" *targets:
     scripts/fuzz {{seconds}} {{targets}}
