@@ -1,11 +1,13 @@
 //! What can be typed.
 
 mod lab;
+mod pad;
 mod server;
 
 use std::path::PathBuf;
 
 pub use lab::{Clip, Lab};
+pub use pad::Pad;
 pub use server::{AddUser, ChangePassword, ConfigCommand, Doctor, Serve, ServerArgs, UserCommand};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -84,7 +86,7 @@ Examples:
     /// Lists, verifies, imports, adds and removes the networks of the model pack.
     #[command(subcommand)]
     Models(Models),
-    /// Measures error rates on a data set, after ISO/IEC 19795-1.
+    /// Measures error rates on a data set, after ISO/IEC 19795-1 and ISO/IEC 30107-3.
     #[command(subcommand)]
     Eval(Eval),
     /// Makes captures to test with.
@@ -225,6 +227,18 @@ The pairs file is CSV with the columns fold,left,right,same.
 Example:
   bonafide eval verify --pairs pairs.csv --dir pictures --report verify.html")]
     Verify(Verify),
+    /// Presentation attack detection: APCER per species, BPCER, non-responses, EER, DET plot, calibration.
+    ///
+    /// Runs the analysis that the server runs over every capture, and counts in the terms of ISO/IEC 30107-3. Intervals are
+    /// exact (Clopper-Pearson).
+    #[command(after_help = "\
+The manifest is CSV with the columns path and label (bona_fide or attack), an attack with its species, and any of
+subject, camera, action, session and reference (a picture of the person that the capture claims to show).
+docs/reference/pad.md has all of it.
+Examples:
+  bonafide eval pad --manifest set.csv --json today.json --report today.html
+  bonafide eval pad --manifest set.csv --against last-week.json")]
+    Pad(Pad),
 }
 
 /// Which face of a picture counts.

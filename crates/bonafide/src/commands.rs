@@ -7,6 +7,7 @@ mod doctor;
 mod eval;
 mod lab;
 mod models;
+mod pad;
 mod serve;
 mod user;
 
@@ -27,6 +28,7 @@ pub fn run(command: Command, started: Instant) -> Result<bool> {
         Command::Compare(compare) => compare::run(&compare, started),
         Command::Models(models) => models::run(models),
         Command::Eval(Eval::Verify(verify)) => eval::run(&verify, started),
+        Command::Eval(Eval::Pad(pad)) => pad::run(&pad, started),
         Command::Lab(lab) => lab::run(&lab),
     }
 }

@@ -5,6 +5,7 @@ mod commands;
 mod config;
 mod files;
 mod gauge;
+mod parallel;
 mod server;
 
 use std::process::ExitCode;

@@ -4,6 +4,8 @@ use std::io::Read;
 
 use csv::ByteRecord;
 
+use crate::limited::Limited;
+
 /// One comparison that the protocol asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pair {
@@ -55,9 +57,9 @@ const COLUMNS: [&str; 4] = ["fold", "left", "right", "same"];
 /// `same` is `1`, `0`, `true` or `false`. A byte order mark, quotes and both line endings are understood. A file name
 /// must stay inside the folder of pictures: see [`is_inside`].
 pub fn read_pairs(bytes: impl Read) -> Result<Vec<Pair>, PairsError> {
-    let mut limited = Limited { left: MAX_BYTES, exceeded: false, bytes };
+    let mut limited = Limited::new(bytes, MAX_BYTES);
     let pairs = read_rows(&mut limited);
-    if limited.exceeded { Err(PairsError::TooLarge) } else { pairs }
+    if limited.is_exceeded() { Err(PairsError::TooLarge) } else { pairs }
 }
 
 fn read_rows(bytes: impl Read) -> Result<Vec<Pair>, PairsError> {
@@ -122,25 +124,6 @@ pub fn is_inside(name: &str) -> bool {
         && name.len() <= 1024
         && name.chars().all(plain)
         && name.split('/').all(|part| !part.is_empty() && part != ".." && part != ".")
-}
-
-/// Stops reading at the limit and remembers that it did, which `Read::take` would hide.
-struct Limited<R> {
-    left: u64,
-    exceeded: bool,
-    bytes: R,
-}
-
-impl<R: Read> Read for Limited<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let count = self.bytes.read(buffer)?;
-        if count as u64 > self.left {
-            self.exceeded = true;
-            return Ok(0);
-        }
-        self.left -= count as u64;
-        Ok(count)
-    }
 }
 
 #[cfg(test)]

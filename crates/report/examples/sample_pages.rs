@@ -1,4 +1,4 @@
-//! Writes a check page and a verification page about made-up data, to look at, and the frames of a drawn face for the
+//! Writes a check page, an attack detection page and a verification page about made-up data, to look at, and the frames of a drawn face for the
 //! real program: `cargo run --example sample_pages -- DIR`.
 
 use std::path::PathBuf;
@@ -16,6 +16,8 @@ fn main() -> std::io::Result<()> {
     for (i, jpeg) in sample::frames().iter().enumerate() {
         std::fs::write(folder.join(format!("drawn-{i:02}.jpg")), jpeg)?;
     }
+    let (trial, worst) = sample::presentation();
+    std::fs::write(folder.join("pad.html"), bonafide_report::pad_page(&trial, &worst))?;
     let trial = sample::verification();
     std::fs::write(folder.join("det.svg"), bonafide_eval::det::det_plot(&trial.det, &trial.eer))?;
     std::fs::write(folder.join("verify.html"), bonafide_report::verify_page(&trial))

@@ -11,12 +11,14 @@ mod check;
 mod evidence;
 mod film_strip;
 mod measures;
+mod pad;
 mod page;
 mod text;
 mod timings;
 mod verify;
 
 pub use check::check_page;
+pub use pad::{WORST, pad_page};
 pub use verify::verify_page;
 
 /// Pictures for a check page, in the order of the report's media; missing entries leave their place empty.
@@ -52,4 +54,9 @@ pub struct Thumbnail {
 fn data_address(jpeg: &[u8]) -> PreEscaped<String> {
     use base64::Engine;
     PreEscaped(format!("data:image/jpeg;base64,{}", base64::engine::general_purpose::STANDARD.encode(jpeg)))
+}
+
+/// Inside HTML an SVG needs no namespace, and the page then holds no address at all.
+fn inline(svg: &str) -> String {
+    svg.replacen(" xmlns=\"http://www.w3.org/2000/svg\"", "", 1)
 }

@@ -4,12 +4,14 @@ use schemars::{Schema, schema_for};
 
 use crate::{check::CheckReport, compare::CompareReport};
 use bonafide_eval::VerifyReport;
+use bonafide_eval::pad::PadReport;
 
 /// File name in `schemas/` and schema of every report.
-pub fn schemas() -> [(&'static str, Schema); 3] {
+pub fn schemas() -> [(&'static str, Schema); 4] {
     [
         ("check.json", schema_for!(CheckReport)),
         ("compare.json", schema_for!(CompareReport)),
+        ("pad.json", schema_for!(PadReport)),
         ("verify.json", schema_for!(VerifyReport)),
     ]
 }

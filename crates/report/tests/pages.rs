@@ -1,6 +1,10 @@
 //! What the pages must hold, and what they must never let in or out.
 
-use bonafide_report::{Assurance, CheckReport, MediaReport, Pictures, Resolution, check_page, verify_page};
+use bonafide_report::{
+    Assurance, CheckReport, MediaReport, Pictures, Resolution, WORST, check_page, pad_page, verify_page,
+};
+
+use bonafide_eval::pad::PadReport;
 
 mod sample;
 
@@ -204,4 +208,105 @@ fn a_verification_page_shows_the_curve_the_tables_and_what_the_data_cannot_carry
         assert!(page.contains(part), "{part}");
     }
     assert!(!page.contains("NaN"));
+}
+
+#[test]
+fn an_attack_detection_page_shows_curves_tables_and_the_worst_errors() {
+    let (report, pictures) = sample::presentation();
+    let page = pad_page(&report, &pictures);
+    assert_self_contained(&page);
+    assert_balanced(&page);
+    for part in [
+        "Highest APCER",
+        "BPCER20",
+        "class=\"det-curve\"",
+        "det-part-1",
+        "not of the standard",
+        "not supported",
+        "expected calibration error",
+        "Reliability",
+        "Does the score mean what it says?",
+        "IAPAR",
+        "RIAPAR",
+        "Since the older report",
+        "McNemar",
+        "Captures without a response",
+        "fewer than half of the frames",
+        "texture_not_measured",
+        "Worst attacks classified as bona fide",
+        "phone a",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    // As many as are shown of each kind, each with its picture.
+    let wrong = |attack: bool| {
+        let kind = report.captures.iter().filter(|capture| capture.entry.species.is_some() == attack);
+        kind.filter(|capture| capture.is_wrong(report.threshold) == Some(true)).count().min(WORST)
+    };
+    assert!(wrong(true) > 2 && wrong(false) > 2);
+    assert_eq!(page.matches("data:image/jpeg;base64,").count(), wrong(true) + wrong(false));
+    assert!(!without_pictures(&page).contains("NaN"));
+    // The furthest from the threshold comes first.
+    let section = page.split("Worst attacks classified as bona fide").nth(1).unwrap();
+    let lowest = report.captures.iter().filter(|capture| capture.entry.species.is_some());
+    let lowest = lowest.filter_map(|capture| capture.confidence_spoofing).fold(1.0, f32::min);
+    let shown = section.split("<strong>").nth(1).unwrap();
+    assert!(shown.starts_with(&format!("{lowest:.3}")), "{}", &shown[..20]);
+}
+
+#[test]
+fn hostile_words_of_a_manifest_stay_text_and_odd_numbers_still_make_a_page() {
+    let hostile = "\"><script>alert(1)</script><img src=x onerror='y'>&amp;\u{202e}";
+    let (mut report, _) = sample::presentation();
+    report.dataset = hostile.into();
+    report.threshold = f64::NAN;
+    for capture in &mut report.captures {
+        capture.entry.path = hostile.into();
+        capture.confidence_spoofing = capture.confidence_spoofing.map(|_| f32::NAN);
+        for piece in &mut capture.evidence {
+            piece.name = hostile.into();
+            piece.score = Some(f32::INFINITY);
+        }
+    }
+    for slice in report.cameras.iter_mut().chain(&mut report.subjects) {
+        slice.value = hostile.into();
+        slice.worst_species = Some(hostile.into());
+    }
+    for one in &mut report.fused.errors.species {
+        one.species = hostile.into();
+    }
+    report.evidence[0].name = hostile.into();
+    report.evidence[0].missing.insert(hostile.into(), 1);
+    let change = report.change.as_mut().unwrap();
+    change.old_dataset = hostile.into();
+    change.species_gone.push(hostile.into());
+    change.rows[1].species = Some(hostile.into());
+    report.matching.as_mut().unwrap().species[0].species = hostile.into();
+    let page = pad_page(&report, &std::collections::BTreeMap::new());
+    assert!(page.matches("&lt;script&gt;").count() > 10);
+    assert!(!page.contains("<img src=x") && !page.contains("onerror='y'>"));
+    assert_self_contained(&page);
+    assert_balanced(&page);
+    assert!(!page.contains("NaN") && !page.contains("inf\""));
+}
+
+#[test]
+fn an_attack_detection_report_survives_json() {
+    let (report, _) = sample::presentation();
+    let json = serde_json::to_string(&report).unwrap();
+    let back: PadReport = serde_json::from_str(&json).unwrap();
+    // The last bit of a rate may differ; scores and counts may not.
+    assert!(back.captures == report.captures && back.counts == report.counts);
+    assert!(
+        back.change.unwrap().rows.len() == 4
+            && (back.threshold, back.frames) == (report.threshold, report.frames)
+    );
+    for part in [
+        "\"label\":\"bona_fide\"",
+        "\"test\":\"mcnemar\"",
+        "\"non_response\":\"few_single_faces\"",
+        "\"similarity\":",
+    ] {
+        assert!(json.contains(part), "{part}");
+    }
 }

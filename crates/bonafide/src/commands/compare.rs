@@ -95,7 +95,11 @@ fn told_apart(a: f32, b: f32) -> [String; 2] {
 }
 
 /// The best frame's only face, described.
-fn describe(engine: &Engine, path: &Path, clock: &dyn Fn() -> Duration) -> (SideReport, Option<Descriptor>) {
+pub(super) fn describe(
+    engine: &Engine,
+    path: &Path,
+    clock: &dyn Fn() -> Duration,
+) -> (SideReport, Option<Descriptor>) {
     let mut side = SideReport { file: path.display().to_string(), ..SideReport::default() };
     let failed = |mut side: SideReport, code: &str, text: String| {
         side.error = Some(Reason { code: code.to_owned(), text });

@@ -1,9 +1,8 @@
 //! `bonafide eval verify`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 use std::fs::File;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use anyhow::{Context, Result};
@@ -23,7 +22,7 @@ use indicatif::ProgressBar;
 
 use super::milliseconds;
 use crate::cli::{Several, Verify};
-use crate::{files, gauge};
+use crate::{files, gauge, parallel};
 
 type Template = Result<Descriptor, FailureToAcquire>;
 
@@ -67,28 +66,12 @@ pub fn run(arguments: &Verify, started: Instant) -> Result<bool> {
 
 /// A template per picture, on all cores.
 fn describe_all(engine: &Engine, arguments: &Verify, pictures: &[&str], bar: &ProgressBar) -> Vec<Template> {
-    let next = AtomicUsize::new(0);
-    let templates: Mutex<Vec<(usize, Template)>> = Mutex::new(Vec::with_capacity(pictures.len()));
-    let work = || {
-        while let Some((i, picture)) = {
-            let i = next.fetch_add(1, Ordering::Relaxed);
-            pictures.get(i).map(|picture| (i, picture))
-        } {
-            let template = describe(engine, arguments, picture);
-            bar.inc(1);
-            if let Ok(mut templates) = templates.lock() {
-                templates.push((i, template));
-            }
-        }
-    };
-    std::thread::scope(|scope| {
-        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
-            scope.spawn(work);
-        }
+    let described = parallel::map(pictures, parallel::cores(), |picture| {
+        let template = describe(engine, arguments, picture);
+        bar.inc(1);
+        Ok::<_, Infallible>(template)
     });
-    let mut templates = templates.into_inner().unwrap_or_default();
-    templates.sort_by_key(|(i, _)| *i);
-    templates.into_iter().map(|(_, template)| template).collect()
+    described.unwrap_or_else(|never| match never {})
 }
 
 fn describe(engine: &Engine, arguments: &Verify, picture: &str) -> Template {

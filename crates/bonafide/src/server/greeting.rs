@@ -157,6 +157,18 @@ mod tests {
     }
 
     #[test]
+    fn the_demo_is_named_where_there_is_one() {
+        let with = greeting(&Place { demo: true, ..place(Some("/data/own.pem")) }, None);
+        for line in [
+            "demo, for a browser with a camera: https://127.0.0.1:81/demo/",
+            "in the local network: https://192.0.2.5:81/demo/",
+        ] {
+            assert!(with.lines().any(|said| said == line), "{line}: {with}");
+        }
+        assert!(!greeting(&place(None), None).contains("demo"));
+    }
+
+    #[test]
     fn other_machines_are_told_the_address_in_the_network() {
         let plain = greeting(&place(None), None);
         assert!(plain.contains("\nin the local network: http://192.0.2.5:81\n"), "{plain}");

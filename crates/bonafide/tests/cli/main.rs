@@ -21,6 +21,7 @@ mod lab;
 mod made;
 mod models;
 mod names;
+mod pad;
 mod pictures;
 mod program;
 mod serving;

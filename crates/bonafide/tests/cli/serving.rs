@@ -11,6 +11,7 @@ use futures_util::stream;
 use reqwest::multipart::{Form, Part};
 use reqwest::{Body, Method};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
 
 use crate::program::{pack, sample};
@@ -47,6 +48,33 @@ async fn the_first_start_prints_a_login_once_and_later_starts_do_not() {
     let logged = server.logged();
     assert!(!logged.contains(&password) && !logged.contains(&email), "{logged}");
     assert!(logged.contains("\"message\":\"ready\""), "{logged}");
+}
+
+#[tokio::test]
+async fn a_plugin_that_was_built_is_served_with_the_networks_of_the_pack() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("lang")).unwrap();
+    for (name, content) in
+        [("plugin_liveness.js", "loader"), ("lang/en.json", "{}"), ("lang/pt-BR.json", "{}")]
+    {
+        std::fs::write(folder.path().join(name), content).unwrap();
+    }
+    let server = start(&format!("[plugin]\nfiles = \"{}\"\n", folder.path().display()));
+    let page = Client::anonymous(server.base()).unwrap();
+    let (status, kind, script) = page.file("/plugin_liveness.php").await.unwrap();
+    assert_eq!((status, &*kind, &*script), (200, "text/javascript; charset=utf-8", &b"loader"[..]));
+    let (status, _, models) = page.file("/plugin/models.bin").await.unwrap();
+    let hash: String =
+        Sha256::digest(&models).iter().take(8).fold(String::new(), |text, b| text + &format!("{b:02x}"));
+    let ours = page.get("/plugin/app_config.json").await.unwrap().with(200).unwrap()["bonafide"].clone();
+    assert_eq!((status, &ours["models"]), (200, &json!(hash)));
+    assert_eq!(ours["languages"], json!(["en", "pt-BR"]));
+    // The manifest comes first, after its length, and names the two networks that a page runs.
+    let (length, rest) = models.split_first_chunk().unwrap();
+    let manifest = &rest[..usize::try_from(u32::from_le_bytes(*length)).unwrap()];
+    let manifest: Value = serde_json::from_slice(manifest).unwrap();
+    assert_eq!(manifest["models"].as_array().unwrap().len(), 2, "{manifest}");
+    assert_eq!(page.file("/demo/").await.unwrap().0, 200);
 }
 
 /// What is printed is copied into a shell as it is.

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use crate::made::{Folder, drawing, png};
 use crate::program::{answer_of, bonafide, command, sample};
 
-const COMMANDS: [&[&str]; 20] = [
+const COMMANDS: [&[&str]; 21] = [
     &[],
     &["serve"],
     &["config"],
@@ -27,6 +27,7 @@ const COMMANDS: [&[&str]; 20] = [
     &["models", "remove"],
     &["eval"],
     &["eval", "verify"],
+    &["eval", "pad"],
 ];
 
 #[test]
@@ -44,7 +45,7 @@ fn every_command_explains_itself() {
 
 #[test]
 fn wrong_usage_is_code_2_and_does_nothing() {
-    let wrong: [&[&str]; 18] = [
+    let wrong: [&[&str]; 22] = [
         &[],
         &["chek", "a.jpg"],
         &["check"],
@@ -59,6 +60,10 @@ fn wrong_usage_is_code_2_and_does_nothing() {
         &["models", "add", "x", "--file", "a", "--address", "b"],
         &["eval"],
         &["eval", "verify", "--pairs", "pairs.csv"],
+        &["eval", "pad"],
+        &["eval", "pad", "--manifest", "set.csv", "--threshold", "1.5"],
+        &["eval", "pad", "--manifest", "set.csv", "--threads", "0"],
+        &["eval", "pad", "--manifest", "set.csv", "--frames", "1001"],
         &["serve", "now"],
         &["config"],
         &["user", "add", "--email", "a@b.example"],

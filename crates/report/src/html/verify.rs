@@ -10,6 +10,7 @@ use bonafide_eval::metrics::{Support, TarRow};
 use bonafide_eval::verify::{Distribution, FailureToAcquireRate, VerifyReport};
 use maud::{Markup, PreEscaped, html};
 
+use super::inline;
 use super::page::{figure, kicker, page};
 use super::text::{fixed, grouped};
 use super::timings::timings;
@@ -51,11 +52,6 @@ pub fn verify_page(report: &VerifyReport) -> String {
         }
     };
     page(&format!("Bonafide: {} on {}", report.model, report.dataset), &heading, &body, &footer)
-}
-
-/// Inside HTML an SVG needs no namespace, and the page then holds no address at all.
-fn inline(svg: &str) -> String {
-    svg.replacen(" xmlns=\"http://www.w3.org/2000/svg\"", "", 1)
 }
 
 fn summary(report: &VerifyReport) -> Markup {

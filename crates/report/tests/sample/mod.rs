@@ -13,6 +13,9 @@ use bonafide_report::{
 };
 
 mod drawing;
+mod presentation;
+
+pub use presentation::presentation;
 
 const WIDTH: u32 = 640;
 const HEIGHT: u32 = 480;

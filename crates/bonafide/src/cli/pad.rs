@@ -1,0 +1,49 @@
+//! `bonafide eval pad`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::PackArgs;
+
+/// `eval pad`.
+#[derive(Args, Debug)]
+pub struct Pad {
+    /// The captures: CSV with the columns path and label, and any of species, subject, camera, action, session and
+    /// reference.
+    #[arg(long, value_name = "CSV")]
+    pub manifest: PathBuf,
+    /// Folder that relative paths start from. Without it: the manifest's own.
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    /// `confidence_spoofing` from which a capture is classified as an attack.
+    #[arg(long, default_value_t = bonafide_domain::threshold::SPOOFING, value_name = "SCORE", value_parser = share)]
+    pub threshold: f64,
+    /// Similarity from which a capture and its reference count as one person.
+    #[arg(long, default_value_t = bonafide_domain::threshold::SIMILARITY, value_name = "SCORE", value_parser = share)]
+    pub match_threshold: f64,
+    /// Frames to analyse of each video or shots set, evenly spread; the server's setting is media.frames.
+    #[arg(long, default_value_t = 15, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub frames: u32,
+    /// Captures to analyse at the same time. Without it: one per core. With 1 the times per capture are undisturbed.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=256))]
+    pub threads: Option<u32>,
+    /// Writes the answer as JSON (schema: schemas/pad.json), with the paths, subjects and scores of all captures.
+    #[arg(long, value_name = "OUT.JSON")]
+    pub json: Option<PathBuf>,
+    /// Writes a self-contained HTML page. It holds pictures of the faces in the worst errors, which are biometric data:
+    /// keep it as you keep the captures. No picture is written anywhere without this option.
+    #[arg(long, value_name = "OUT.HTML")]
+    pub report: Option<PathBuf>,
+    /// Says what changed beyond chance since an older answer that --json wrote.
+    #[arg(long, value_name = "OLD.JSON")]
+    pub against: Option<PathBuf>,
+    /// Model pack.
+    #[command(flatten)]
+    pub pack: PackArgs,
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|number| (0.0..=1.0).contains(number));
+    number.ok_or_else(|| "a number from 0 to 1 is needed".to_owned())
+}

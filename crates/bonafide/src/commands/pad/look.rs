@@ -1,0 +1,212 @@
+//! One capture through the analysis that the server makes of a medium.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use bonafide_engine::Engine;
+use bonafide_engine::analyse::{Analyser, Analysis, Best};
+use bonafide_engine::compare::compare;
+use bonafide_engine::embed::Descriptor;
+use bonafide_engine::liveness::{Evidence, Liveness, Resolution, Status};
+use bonafide_eval::pad::{Capture, Entry, Matched, NonResponse, Piece};
+use bonafide_media::{FfmpegError, Limits, MediaError};
+
+use crate::commands::{compare as identity, milliseconds};
+use crate::parallel;
+
+/// What a run of the analysis needs.
+pub struct Looker<'a> {
+    engine: &'a Engine,
+    limits: Limits,
+    /// `None` for a reference without a face that could be described.
+    references: HashMap<PathBuf, Option<Descriptor>>,
+}
+
+impl<'a> Looker<'a> {
+    /// Describes the references.
+    pub fn new(engine: &'a Engine, limits: Limits, references: &[PathBuf], threads: usize) -> Result<Self> {
+        if !references.is_empty() {
+            engine.calibration().context("the embedding network of this pack has no calibration")?;
+        }
+        let started = Instant::now();
+        let described = parallel::map(references, threads, |path| {
+            let (_, descriptor) = identity::describe(engine, path, &|| started.elapsed());
+            anyhow::Ok((path.clone(), descriptor))
+        })?;
+        Ok(Self { engine, limits, references: described.into_iter().collect() })
+    }
+
+    /// The capture with its best frame. An error is one of this machine, which says nothing about the capture.
+    pub fn look(
+        &self,
+        entry: &Entry,
+        path: &Path,
+        sha256: &str,
+        reference: Option<&Path>,
+    ) -> Result<(Capture, Option<Best>)> {
+        let started = Instant::now();
+        let analysis = self.analyse(path, &|| started.elapsed());
+        let time_ms = milliseconds(started.elapsed());
+        let mut capture = Capture {
+            entry: entry.clone(),
+            sha256: sha256.to_owned(),
+            confidence_spoofing: None,
+            non_response: None,
+            evidence: Vec::new(),
+            matched: None,
+            time_ms,
+        };
+        let best = match analysis {
+            Ok(analysis) => {
+                (capture.non_response, capture.confidence_spoofing) = response(&analysis.liveness);
+                if matches!(capture.non_response, None | Some(NonResponse::NoEvidence)) {
+                    capture.evidence = analysis.liveness.evidence.iter().map(piece).collect();
+                }
+                capture.matched = reference.map(|reference| self.matched(reference, &analysis));
+                analysis.best
+            }
+            Err(Cannot::Answer(cause)) => {
+                capture.non_response = Some(cause);
+                capture.matched = reference.map(|reference| match self.reference(reference) {
+                    Some(_) => Matched::CaptureFailed,
+                    None => Matched::ReferenceFailed,
+                });
+                None
+            }
+            Err(Cannot::Look(error)) => return Err(error).with_context(|| format!("{}", path.display())),
+        };
+        Ok((capture, best))
+    }
+
+    fn analyse(&self, path: &Path, clock: &dyn Fn() -> Duration) -> Result<Analysis, Cannot> {
+        let media = bonafide_media::open(path, &self.limits)?;
+        let mut analyser = Analyser::new(self.engine, clock);
+        for frame in media.frames {
+            let frame = frame?;
+            analyser.push(frame.image.view(), frame.time).map_err(|error| Cannot::Look(error.into()))?;
+        }
+        Ok(analyser.finish())
+    }
+
+    fn reference(&self, path: &Path) -> Option<&Descriptor> {
+        self.references.get(path).and_then(Option::as_ref)
+    }
+
+    fn matched(&self, reference: &Path, analysis: &Analysis) -> Matched {
+        let Some(reference) = self.reference(reference) else { return Matched::ReferenceFailed };
+        let similarity = || {
+            let best = analysis.best.as_ref()?;
+            // Of several faces nobody knows which is meant, as in `compare`.
+            if analysis.frames.get(best.shot.index)?.faces != 1 {
+                return None;
+            }
+            let descriptor = self.engine.embed(best.image.view(), &best.face).ok()?;
+            let compared = compare(&descriptor, reference, self.engine.calibration()?, 0.0)?;
+            Some(compared.similarity)
+        };
+        similarity().map_or(Matched::CaptureFailed, Matched::Similarity)
+    }
+}
+
+/// The fused score, or why there is none. What the server declines whatever the score says is no response here, so that
+/// the captures which are counted do not depend on the threshold.
+fn response(liveness: &Liveness) -> (Option<NonResponse>, Option<f32>) {
+    let lacks = |code: &str| liveness.evidence.iter().any(|piece| piece.code == code);
+    let about_face = |piece: &Evidence| piece.name == "face" && piece.status == Status::Missing;
+    let cause = if liveness.resolution == Resolution::Failed {
+        Some(if lacks("several_faces") { NonResponse::SeveralFaces } else { NonResponse::NoFace })
+    } else if liveness.evidence.iter().any(about_face) {
+        Some(NonResponse::FewSingleFaces)
+    } else if liveness.confidence_spoofing.is_none() {
+        Some(NonResponse::NoEvidence)
+    } else {
+        None
+    };
+    // What is not a number is an attack for certain, as in the server.
+    let confidence = liveness.confidence_spoofing.map(|score| if score.is_finite() { score } else { 1.0 });
+    (cause, confidence.filter(|_| cause.is_none()))
+}
+
+fn piece(evidence: &Evidence) -> Piece {
+    let present = evidence.status == Status::Present;
+    Piece {
+        name: evidence.name.to_owned(),
+        code: evidence.code.to_owned(),
+        score: evidence.score.filter(|_| present),
+        log_likelihood_ratio: present.then_some(evidence.log_likelihood_ratio),
+    }
+}
+
+/// Why there is no analysis.
+enum Cannot {
+    /// It lies at the file.
+    Answer(NonResponse),
+    /// It lies at this machine.
+    Look(anyhow::Error),
+}
+
+impl From<MediaError> for Cannot {
+    fn from(error: MediaError) -> Self {
+        match cause(&error) {
+            Some(cause) => Self::Answer(cause),
+            None => Self::Look(error.into()),
+        }
+    }
+}
+
+/// `None` for what lies at this machine, as the server tells them apart.
+fn cause(error: &MediaError) -> Option<NonResponse> {
+    match error {
+        MediaError::Missing
+        | MediaError::NotReadable
+        | MediaError::Io(_)
+        | MediaError::Temporary(_)
+        | MediaError::Ffmpeg(FfmpegError::NotInstalled(_) | FfmpegError::Start(_)) => None,
+        MediaError::Ffmpeg(FfmpegError::TimedOut(_)) => Some(NonResponse::TimedOut),
+        MediaError::Entry { cause, .. } => self::cause(cause),
+        _ => Some(NonResponse::Unreadable),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bonafide_engine::liveness::{failed, judge};
+
+    use super::*;
+
+    fn texture(status: Status, log_likelihood_ratio: f32) -> Evidence {
+        Evidence { status, log_likelihood_ratio, ..Evidence::missing("texture", "code", "") }
+    }
+
+    #[test]
+    fn a_response_is_a_score_and_what_the_server_never_passes_is_none() {
+        let good = judge(vec![texture(Status::Present, 3.0)], 0.5);
+        let (none, score) = response(&good);
+        // 1 / (1 + e^3).
+        assert!(none.is_none() && (score.unwrap() - 0.047_426).abs() < 1e-6);
+        let few = good.lacking(Evidence::missing("face", "few_single_faces", ""));
+        assert_eq!(response(&few), (Some(NonResponse::FewSingleFaces), None));
+        let silent = judge(vec![texture(Status::Missing, 0.0)], 0.5);
+        assert_eq!(response(&silent), (Some(NonResponse::NoEvidence), None));
+        assert_eq!(response(&failed("no_face", "")), (Some(NonResponse::NoFace), None));
+        assert_eq!(response(&failed("several_faces", "")), (Some(NonResponse::SeveralFaces), None));
+        let odd = judge(vec![texture(Status::Present, f32::NAN)], 0.5);
+        assert_eq!(response(&odd), (None, Some(1.0)));
+    }
+
+    #[test]
+    fn a_bad_machine_is_no_answer_about_a_capture() {
+        let inside = |cause| MediaError::Entry { index: 0, cause: Box::new(cause) };
+        assert_eq!(cause(&inside(MediaError::Encrypted)), Some(NonResponse::Unreadable));
+        assert_eq!(cause(&MediaError::Empty), Some(NonResponse::Unreadable));
+        assert_eq!(cause(&MediaError::NotReadable), None);
+        let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
+        assert_eq!(cause(&inside(MediaError::Io(full))), None);
+        let ffmpeg = |error| MediaError::Ffmpeg(error);
+        assert_eq!(cause(&ffmpeg(FfmpegError::NotInstalled("ffmpeg"))), None);
+        let slow = FfmpegError::TimedOut(Duration::from_secs(1));
+        assert_eq!(cause(&ffmpeg(slow)), Some(NonResponse::TimedOut));
+    }
+}
