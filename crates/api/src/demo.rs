@@ -18,6 +18,7 @@ mod visitor;
 use axum::Router;
 use axum::routing::{get, post};
 
+use crate::router::not_allowed;
 use crate::state::App;
 
 /// Its routes.
@@ -29,4 +30,5 @@ pub fn routes() -> Router<App> {
         .route("/demo/checks/{check}/capture", post(capture::capture))
         .route("/demo/checks/{check}/folder", get(result::folder))
         .route("/demo/checks/{check}/pictures/{medium_id}", get(picture::picture))
+        .method_not_allowed_fallback(not_allowed)
 }

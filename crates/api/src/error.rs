@@ -54,8 +54,8 @@ pub enum Code {
     Database = 12,
 }
 
-/// An answer that is not a success.
-#[derive(Debug)]
+/// An answer that is not a success. It lies in the answer's extensions too, for who looks at it on its way out.
+#[derive(Clone, Debug)]
 pub struct ApiError {
     /// HTTP status.
     pub status: StatusCode,
@@ -70,10 +70,6 @@ pub struct ApiError {
     /// Why, for the log only.
     pub cause: Option<String>,
 }
-
-/// What the log is told about an answer and the client is not.
-#[derive(Clone, Debug)]
-pub struct Cause(pub String);
 
 impl ApiError {
     /// With a sentence and nothing more.
@@ -202,8 +198,11 @@ fn refused(refusal: Refusal, message: String) -> ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let body =
-            ErrorBody { error_code: self.code as u8, error_message: self.message, details: self.details };
+        let body = ErrorBody {
+            error_code: self.code as u8,
+            error_message: self.message.clone(),
+            details: self.details.clone(),
+        };
         let mut answer = (self.status, axum::Json(body)).into_response();
         if let Some(wait) = self.retry_after {
             // Rounded up, so that who waits as told is not too early.
@@ -213,9 +212,7 @@ impl IntoResponse for ApiError {
         if self.status == StatusCode::UNAUTHORIZED {
             answer.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
-        if let Some(cause) = self.cause {
-            answer.extensions_mut().insert(Cause(cause));
-        }
+        answer.extensions_mut().insert(self);
         answer
     }
 }
@@ -252,7 +249,9 @@ mod tests {
     fn a_cause_is_not_shown() {
         let error = ApiError::from(Error::Internal("secret path".to_owned()));
         assert!(!error.message.contains("secret"));
-        assert_eq!(error.into_response().extensions().get::<Cause>().unwrap().0, "secret path");
+        let answer = error.into_response();
+        let kept = answer.extensions().get::<ApiError>().unwrap();
+        assert_eq!(kept.cause.as_deref(), Some("secret path"));
     }
 
     #[test]

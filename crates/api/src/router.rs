@@ -44,9 +44,7 @@ pub fn router(service: Service, options: Options) -> Router {
         .merge(docs::routes(with_page))
         .route("/metrics", get(metrics))
         .fallback(|| async { ApiError::from(Error::NotFound("path")) })
-        .method_not_allowed_fallback(|| async {
-            ApiError::new(StatusCode::METHOD_NOT_ALLOWED, Code::NotAllowed, "this method is not allowed here")
-        });
+        .method_not_allowed_fallback(not_allowed);
 
     let routes = match cors {
         Some(cors) => routes.layer(cors),
@@ -66,4 +64,9 @@ pub fn router(service: Service, options: Options) -> Router {
     // The slash is taken away before the path is looked up, so around the routes and not inside.
     Router::new()
         .fallback_service(MapRequestLayer::new(without_slash as fn(Request) -> Request).layer(routes))
+}
+
+/// The answer to a wrong method.
+pub async fn not_allowed() -> ApiError {
+    ApiError::new(StatusCode::METHOD_NOT_ALLOWED, Code::NotAllowed, "this method is not allowed here")
 }

@@ -51,7 +51,7 @@ fn config(action: Action) -> Config {
     Config::new(vec![Wanted::Action(action)], ViewSize { width: 640.0, height: 480.0 })
 }
 
-/// What the capture machine does with a clip, looked at with 15 frames per second.
+/// What the capture machine does with a clip, looked at with 15 frames per second until it has all that it wants.
 fn capture(engine: &Engine, subject: &Subject, action: Action, options: Options) -> Captured {
     let clip = Clip::new(subject, Options { seed: 7, rate: 15, ..options });
     let (mut session, mut effects) = Session::begin(config(action)).unwrap();
@@ -67,6 +67,9 @@ fn capture(engine: &Engine, subject: &Subject, action: Action, options: Options)
         let measured = measurer.measure(image.view(), &faces, id, time);
         effects.extend(session.frame(&measured));
         frames.push((image, measured));
+        if effects.contains(&Effect::Finish {}) {
+            break;
+        }
     }
     Captured { effects, frames }
 }

@@ -170,8 +170,9 @@ mod tests {
             assert_eq!(code(&core.open(parcel)), Failure::PARCEL);
         }
         // A manifest that names nothing has no detector.
-        let empty = br#"{"format":1,"model":[]}"#;
-        assert_eq!(code(&core.open(&crate::parcel::write(&[empty]))), Failure::MODEL);
+        let manifest = br#"{"format":1,"model":[]}"#;
+        let empty = [&(manifest.len() as u32).to_le_bytes()[..], manifest].concat();
+        assert_eq!(code(&core.open(&empty)), Failure::MODEL);
     }
 
     #[test]

@@ -210,6 +210,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/event_sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand in the events of a capture */
+        post: operations["event_sessions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/event_sessions/{event_session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the events of a capture */
+        get: operations["event_sessions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/folders": {
         parameters: {
             query?: never;
@@ -802,6 +836,49 @@ export interface components {
             /** @description One sentence. */
             error_message: string;
         };
+        /** @description Events of one capture. */
+        EventSessionBody: {
+            /**
+             * @description At most 50: `name`, a word; `time` in milliseconds; `data` of words, numbers and truths.
+             * @example [
+             *       {
+             *         "data": {
+             *           "took": 524
+             *         },
+             *         "name": "ready",
+             *         "time": 549
+             *       }
+             *     ]
+             */
+            events: Record<string, unknown>[];
+            /** @description Version of the software that captures; a word. */
+            version?: string | null;
+        };
+        /** @description The events of one capture. */
+        EventSessionView: {
+            /** @description That user's company. */
+            company_id?: string | null;
+            /** @description UUID; that of the capture's session. */
+            event_session_id: string;
+            /** @description In the order in which they came: `name`, `time` in milliseconds since the window was opened, `data`. */
+            events: Record<string, unknown>[];
+            /** @description Origin of the page; empty for an app. */
+            origin: string;
+            /**
+             * Format: double
+             * @description UNIX seconds.
+             */
+            time_created: number;
+            /**
+             * Format: double
+             * @description UNIX seconds; when the last one came.
+             */
+            time_updated: number;
+            /** @description On whose behalf. */
+            user_id: string;
+            /** @description Version of the software that captured. */
+            version: string;
+        };
         /** @description What is beyond the Oz API in an analysis. */
         Explanation: {
             /** @description How far a pass can be relied on, for QUALITY: `none`, `low`, `substantial`, `high`. */
@@ -862,6 +939,13 @@ export interface components {
             time_updated: number;
             /** @description Who made it. */
             user_id: string;
+        };
+        /** @description What became of them. */
+        HandedIn: {
+            /** @description UUID. */
+            event_session_id: string;
+            /** @description How many were kept; 0 where the operator wants none. */
+            kept: number;
         };
         /** @description The process answers. */
         Health: {
@@ -2151,6 +2235,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookKey"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    event_sessions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventSessionBody"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandedIn"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    event_sessions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventSessionView"];
                 };
             };
             400: components["responses"]["Malformed"];

@@ -71,6 +71,14 @@ impl Assets {
         self.files.contains_key(LOADER) && self.models.is_some()
     }
 
+    fn file(&self, name: &str) -> Result<&Asset, ApiError> {
+        if !self.files.contains_key(LOADER) {
+            let message = "the capture plugin was not built on this server";
+            return Err(ApiError::new(StatusCode::SERVICE_UNAVAILABLE, Code::ExternalService, message));
+        }
+        Ok(self.files.get(name).ok_or(Error::NotFound("path"))?)
+    }
+
     /// Ids of the languages that there are packs of.
     pub(super) fn languages(&self) -> &[String] {
         &self.languages
@@ -95,14 +103,7 @@ fn kind(name: &str) -> Option<&'static str> {
 
 /// `/plugin_liveness.php`: the script that pages name.
 pub async fn loader(State(app): State<App>, headers: HeaderMap) -> Result<Response, ApiError> {
-    match app.options.plugin.files.get(LOADER) {
-        Some(asset) => Ok(asset.answer(&headers, false)),
-        None => Err(ApiError::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            Code::ExternalService,
-            "the capture plugin was not built on this server",
-        )),
-    }
+    Ok(app.options.plugin.file(LOADER)?.answer(&headers, false))
 }
 
 /// A file by its path. The loader, which is always asked for anew, names a version; under it a file never changes.
@@ -112,8 +113,7 @@ pub async fn file(
     query: Query,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let asset = app.options.plugin.files.get(&name).ok_or(Error::NotFound("path"))?;
-    Ok(asset.answer(&headers, query.get("v").is_some()))
+    Ok(app.options.plugin.file(&name)?.answer(&headers, query.get("v").is_some()))
 }
 
 impl Asset {

@@ -18,10 +18,10 @@ pub async fn receive(
 ) -> Result<(StatusCode, Json<PluginResultView>), ApiError> {
     let (parts, body) = request.into_parts();
     // Before the upload is received: what is refused need not be sent.
-    let admitted = app.service.admit_capture(session_token(&parts.headers), page.origin()).await?;
+    let admitted = Box::pin(app.service.admit_capture(session_token(&parts.headers), page.origin())).await?;
     let Upload { received, place } =
         receive_upload(&app, admitted.caller.user.id, &parts.headers, body).await?;
-    let session = app.service.receive_capture(&admitted, received).await?;
+    let session = Box::pin(app.service.receive_capture(&admitted, received)).await?;
     drop(place);
     let result = app.service.received_capture(session, page.client.base_url.as_deref()).await?;
     Ok((StatusCode::CREATED, Json(result)))

@@ -9,7 +9,7 @@ use axum::response::Response;
 use prometheus_client::metrics::gauge::Gauge;
 use tracing::Instrument;
 
-use crate::error::Cause;
+use crate::error::ApiError;
 use crate::request::context::Context;
 use crate::state::App;
 
@@ -48,7 +48,8 @@ pub async fn watch(State(app): State<App>, mut request: Request, next: Next) -> 
     let user = context.user.get().map(tracing::field::display);
     let route = route.unwrap_or("none");
     let (status, took_ms) = (status.as_u16(), took.as_millis() as u64);
-    if let Some(Cause(cause)) = answer.extensions_mut().remove() {
+    let error = answer.extensions_mut().remove::<ApiError>();
+    if let Some(cause) = error.and_then(|error| error.cause) {
         tracing::error!(%method, route, status, took_ms, user, cause, "answered");
     } else {
         tracing::info!(%method, route, status, took_ms, user, "answered");

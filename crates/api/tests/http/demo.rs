@@ -1,8 +1,11 @@
 //! The demo: its page, and a check from its beginning to its end.
 
+use std::time::Duration;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bonafide_testkit::made;
+use reqwest::multipart::{Form, Part};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -25,10 +28,35 @@ impl Visitor {
         let answer = request.send().await.unwrap();
         (answer.status(), serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap_or_default())
     }
+
+    /// What came of a check.
+    async fn verdict(&self, path: &str) -> Value {
+        let mut verdict = Value::Null;
+        for _ in 0..300 {
+            verdict = self.ask(Method::GET, path, None).await.1;
+            if verdict["state"] == "finished" {
+                return verdict;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("no verdict: {verdict}");
+    }
+
+    async fn picture(&self, path: &str) -> (StatusCode, Vec<u8>) {
+        let request = self.http.get(format!("{}/demo/{path}", self.base)).header("Cookie", &self.cookie);
+        let answer = request.send().await.unwrap();
+        (answer.status(), answer.bytes().await.unwrap().to_vec())
+    }
 }
 
 /// Somebody who has begun a check, and its number.
 async fn visitor(harness: &Harness) -> (Visitor, String) {
+    let (visitor, begun) = begin(harness).await;
+    (visitor, begun["check"].as_str().unwrap().to_owned())
+}
+
+/// Somebody who has begun a check, and what the page was told.
+async fn begin(harness: &Harness) -> (Visitor, Value) {
     let http = reqwest::Client::new();
     let base = harness.base.clone();
     let answer = http.post(format!("{base}/demo/checks")).header("Origin", &base).send().await.unwrap();
@@ -38,7 +66,7 @@ async fn visitor(harness: &Harness) -> (Visitor, String) {
     let cookie = cookie.split(';').next().unwrap().to_owned();
     let begun: Value = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
     assert!(begun["session_token"].is_string() && begun["erased_after"].is_number(), "{begun}");
-    (Visitor { http, base, cookie }, begun["check"].as_str().unwrap().to_owned())
+    (Visitor { http, base, cookie }, begun)
 }
 
 fn capture() -> Value {
@@ -78,15 +106,7 @@ async fn a_check_comes_to_a_verdict_and_is_forgotten() {
     assert_eq!(visitor.ask(Method::GET, &path, None).await.1["state"], "waiting");
     let (status, _) = visitor.ask(Method::POST, &format!("{path}/capture"), Some(&capture())).await;
     assert_eq!(status, 202);
-    let mut verdict = Value::Null;
-    for _ in 0..300 {
-        verdict = visitor.ask(Method::GET, &path, None).await.1;
-        if verdict["state"] == "finished" {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
-    assert_eq!(verdict["state"], "finished", "{verdict}");
+    let verdict = visitor.verdict(&path).await;
     assert!(verdict["reasons"].as_array().is_some_and(|reasons| !reasons.is_empty()), "{verdict}");
     let (status, _) = visitor.ask(Method::POST, &format!("{path}/capture"), Some(&capture())).await;
     assert_eq!(status, 409);
@@ -102,6 +122,59 @@ async fn a_check_comes_to_a_verdict_and_is_forgotten() {
     harness.stop().await;
 }
 
+/// The other architecture: the plugin sends the capture itself, and the page asks for the verdict.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_check_through_the_adapter_shows_its_best_frame_to_nobody_else() {
+    let mut harness = Harness::start().await;
+    harness.work();
+    let (visitor, begun) = begin(&harness).await;
+    let path = format!("checks/{}", begun["check"].as_str().unwrap());
+    let plugin = |method, path: &str| {
+        let request = visitor.http.request(method, format!("{}/plugin/{path}", visitor.base));
+        request.header("Origin", &visitor.base)
+    };
+    let body = json!({
+        "session_token": begun["session_token"], "action": ["video_selfie_blank"], "lang": "en", "meta": begun["meta"],
+    });
+    let session = plugin(Method::POST, "sessions").json(&body).send().await.unwrap();
+    assert_eq!(session.status(), 201);
+    let session: Value = serde_json::from_slice(&session.bytes().await.unwrap()).unwrap();
+    let token = session["session_token"].as_str().unwrap();
+    let payload = json!({
+        "media:tags": { "video1": ["video_selfie", "video_selfie_blank"] },
+        // What was said at the beginning counts.
+        "folder:meta_data": { "transaction_id": "demo-another" },
+        "extract_best_shot": true,
+    });
+    let form = Form::new()
+        .text("payload", payload.to_string())
+        .part("video1", Part::bytes(made::shots(4)).file_name("video1.zip"));
+    let sent = plugin(Method::POST, "uploads").header("X-Session-Token", token).multipart(form);
+    assert_eq!(sent.send().await.unwrap().status(), 201);
+
+    let verdict = visitor.verdict(&path).await;
+    assert!(verdict["verdict"].is_string() && verdict["erased_at"].is_number(), "{verdict}");
+    let medium = &verdict["media"][0];
+    assert_eq!(
+        (&medium["action"], &medium["frames"]),
+        (&json!("video_selfie_blank"), &json!(4)),
+        "{verdict}"
+    );
+    let picture = medium["picture"].as_str().unwrap();
+    let (status, jpeg) = visitor.picture(picture).await;
+    assert_eq!((status, &jpeg[..2]), (StatusCode::OK, &[0xff, 0xd8][..]));
+    let (stranger, _) = begin(&harness).await;
+    assert_eq!(stranger.picture(picture).await.0, 404);
+
+    assert_eq!(visitor.ask(Method::DELETE, &path, None).await.0, 204);
+    assert_eq!(visitor.picture(picture).await.0, 404);
+    let gone = plugin(Method::GET, "results").header("X-Session-Token", token).send().await.unwrap();
+    assert_eq!(gone.status(), 404);
+    harness.fixture.service.sweep().await.unwrap();
+    assert_eq!(harness.blob_files(), 0);
+    harness.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn captures_are_erased_when_their_time_is_over() {
     let harness = Harness::start().await;
@@ -109,7 +182,7 @@ async fn captures_are_erased_when_their_time_is_over() {
     let path = format!("checks/{check}");
     assert_eq!(visitor.ask(Method::POST, &format!("{path}/capture"), Some(&capture())).await.0, 202);
     assert_eq!(harness.fixture.service.sweep_demo().await.unwrap(), 0);
-    harness.fixture.clock.advance(std::time::Duration::from_mins(61));
+    harness.fixture.clock.advance(Duration::from_mins(61));
     assert_eq!(harness.fixture.service.sweep_demo().await.unwrap(), 1);
     assert_eq!(visitor.ask(Method::GET, &format!("{path}/folder"), None).await.0, 404);
     harness.fixture.service.sweep().await.unwrap();

@@ -13,6 +13,7 @@ mod harness;
 mod adapter;
 mod answers;
 mod bodies;
+mod captures;
 mod connections;
 mod demo;
 mod files;

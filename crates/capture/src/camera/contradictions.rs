@@ -75,7 +75,9 @@ fn size_differs(timing: &Timing, [width, height]: [u32; 2]) -> bool {
     let ratio = |a: f64, b: f64| a.max(b) / a.min(b).max(1.0);
     let Some((seen_width, seen_height)) = timing.width.zip(timing.height) else { return false };
     let (seen, came) = (ratio(seen_width, seen_height), ratio(f64::from(width), f64::from(height)));
-    !((seen / came - 1.0).abs() <= ASPECT_TOLERANCE)
+    let difference = (seen / came - 1.0).abs();
+    // Sizes without a number are another shape too.
+    difference.is_nan() || difference > ASPECT_TOLERANCE
 }
 
 /// Whether it is a version such as `1.2.3` and none that is still to come.

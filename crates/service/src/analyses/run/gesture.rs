@@ -155,7 +155,7 @@ impl Attempt {
         // Without times nothing can be said of speed.
         let faults = self.faults.iter().filter(|(code, _)| timed || *code != Guide::Moving);
         let guides: Map<String, Value> =
-            faults.filter_map(|(code, count)| Some((word(code)?, json!(count)))).collect();
+            faults.filter_map(|(code, count)| Some((word(*code)?, json!(count)))).collect();
         let mut about = json!({
             "action": self.action,
             "frames": self.frames,

@@ -17,7 +17,7 @@ const JOBS: i64 = 5_000;
 
 #[test]
 fn a_claim_reads_no_more_of_ten_thousand_jobs_than_it_needs() {
-    with_store(async |store| {
+    with_store(&async |store: &Store| {
         let mut tx = store.write().await.unwrap();
         let tenants = [Uuid::from_u128(1), Uuid::from_u128(2)];
         for tenant in tenants {
@@ -50,7 +50,7 @@ async fn plan(conn: &mut Conn, sql: String, args: Vec<Arg>) -> String {
 }
 
 /// Runs the test in a database of its own, which is gone afterwards.
-fn with_store(test: impl AsyncFn(&Store)) {
+fn with_store(test: &impl AsyncFn(&Store)) {
     let Ok(server) = std::env::var("BONAFIDE_TEST_POSTGRES") else {
         println!(
             "not on PostgreSQL: BONAFIDE_TEST_POSTGRES is not set (scripts/postgres start prints an address)"
