@@ -61,8 +61,8 @@ for (const [action, guide] of Object.entries(ASKED)) {
 }
 
 test("several actions in one session: one object and one medium each, in their order", async () => {
-  const actions = ["video_selfie_blank", "video_selfie_smile"];
-  await run(acting("video_selfie_smile"), { action: actions, meta: { transaction_id: "both" } }, async (tab) => {
+  const actions = ["video_selfie_blank", "video_selfie_oneshot"];
+  await run(acting("video_selfie_blank"), { action: actions, meta: { transaction_id: "both" } }, async (tab) => {
     await tab.until("on_complete");
     const both = [await tab.captured(0), await tab.captured(1)];
     assert.deepEqual(both.map(({ json }) => json.action), actions);

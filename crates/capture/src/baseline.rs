@@ -15,8 +15,6 @@ pub(crate) struct Baseline {
 
 /// Frames after which older ones weigh less and less.
 const MEMORY: f32 = 12.0;
-/// Frames in which a face that was not at rest comes to be.
-const SETTLING: f32 = 4.0;
 
 impl Baseline {
     /// Takes a good frame in.
@@ -27,12 +25,5 @@ impl Baseline {
         for (mean, now) in means.into_iter().zip(now) {
             *mean += (now - *mean) / self.count;
         }
-    }
-
-    /// Takes in a frame while a gesture is waited for. Who smiled or blinked before being asked was not at rest: a face
-    /// that smiles less or has its eyes wider open is nearer to it.
-    pub(crate) fn settle(&mut self, face: &Face) {
-        self.smile -= (self.smile - face.smile).max(0.0) / SETTLING;
-        self.eyes += (face.eyes() - self.eyes).max(0.0) / SETTLING;
     }
 }

@@ -10,6 +10,7 @@ use crate::thresholds as limit;
 /// that asks for nothing.
 pub(crate) fn extent(action: Action, face: &Face, rest: &Baseline) -> f32 {
     match action {
+        Action::VideoSelfieSmile | Action::VideoSelfieEyes if is_turned(face, rest) => 0.0,
         Action::VideoSelfieLeft => (face.yaw - rest.yaw) / limit::TURN,
         Action::VideoSelfieRight => (rest.yaw - face.yaw) / limit::TURN,
         Action::VideoSelfieHigh => (face.pitch - rest.pitch) / limit::RAISE,
@@ -19,6 +20,11 @@ pub(crate) fn extent(action: Action, face: &Face, rest: &Baseline) -> f32 {
         Action::VideoSelfieScan => (face.height() / rest.height.max(1.0) - 1.0) / limit::SCAN,
         _ => 1.0,
     }
+}
+
+/// Whether the head is away from where it rests: there the mesh, whose depth is a guess, deforms mouth and eyes.
+fn is_turned(face: &Face, rest: &Baseline) -> bool {
+    (face.yaw - rest.yaw).abs().max((face.pitch - rest.pitch).abs()) > limit::FACING
 }
 
 /// What the person is told to do.

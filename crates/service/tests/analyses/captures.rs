@@ -8,7 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bonafide_domain::Analysis;
 use bonafide_domain::analysis::{ResolutionStatus, State};
 use bonafide_engine::Engine;
-use bonafide_imaging::{DecodeLimits, decode};
+use bonafide_imaging::{DecodeLimits, decode, encode};
 use bonafide_lab::motion::Action;
 use bonafide_lab::output::{Output, Shots};
 use bonafide_lab::{Clip, Options, Subject};
@@ -50,6 +50,11 @@ fn shots(subject: &Subject, action: &str) -> Vec<u8> {
     }
     output.finish().unwrap();
     archive.into_inner()
+}
+
+/// One frame of the same shape as the cameras of the profiles.
+fn frame(subject: &Subject) -> Vec<u8> {
+    encode::jpeg(Clip::new(subject, Options::default()).frame(0).view(), 90).unwrap()
 }
 
 /// What an honest plugin says on the device of a profile of `rules/vectors.json`, at the time of the fixture.
@@ -189,7 +194,7 @@ async fn one_frame_many_times_is_no_gesture_and_neither_is_one_frame() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_virtual_camera_is_declined_claimed_or_found_unless_its_label_is_allowed() {
-    let strict = Ground::new().await;
+    let (strict, picture) = (Ground::new().await, frame(&subject()));
     let lenient = |settings: &mut bonafide_service::Settings| {
         settings.adapter.virtual_camera_allow = vec!["fake_device_*".to_owned()];
     };
@@ -200,25 +205,28 @@ async fn a_virtual_camera_is_declined_claimed_or_found_unless_its_label_is_allow
     let tags = ["video_selfie_blank"];
     for (info, is_denied) in [(&honest, false), (&denying, true)] {
         let meta = || json!({"additional_info": encoded(info)});
-        let declined = sent(&strict, &tags, &face(), meta()).await;
+        let declined = sent(&strict, &tags, &picture, meta()).await;
         assert_eq!(declined.resolution_status, ResolutionStatus::Declined);
         assert_eq!(codes(&declined)[0], "virtual_camera");
         assert_eq!(codes(&declined).contains(&"capture_contradicts"), is_denied, "{:?}", codes(&declined));
-        let allowed = sent(&lenient, &tags, &face(), meta()).await;
-        assert!(!codes(&allowed).contains(&"virtual_camera"), "{:?}", capture(&allowed));
-        // Automation and a software renderer remain.
-        assert!(codes(&allowed).contains(&"camera_suspect"));
-        assert_eq!(capture(&allowed)["camera"]["allowed"], true);
     }
+    let allowed = sent(&lenient, &tags, &picture, json!({"additional_info": encoded(&honest)})).await;
+    assert!(!codes(&allowed).contains(&"virtual_camera"), "{:?}", capture(&allowed));
+    // Automation and a software renderer remain.
+    assert!(codes(&allowed).contains(&"camera_suspect"));
+    assert_eq!(capture(&allowed)["camera"]["allowed"], true);
+    // Signs that are there and were kept back weigh more than an allowed label.
+    let denied = sent(&lenient, &tags, &picture, json!({"additional_info": encoded(&denying)})).await;
+    assert_eq!(codes(&denied)[0], "virtual_camera");
     // What is allowed is a label, and not whatever else the page says.
     let mut other = said("OBS");
     other["virtual_camera"] = json!(false);
     assert_eq!(
-        codes(&sent(&lenient, &tags, &face(), json!({"additional_info": encoded(&other)})).await)[0],
+        codes(&sent(&lenient, &tags, &picture, json!({"additional_info": encoded(&other)})).await)[0],
         "virtual_camera"
     );
     let bare = json!({"from_virtual_camera": true, "additional_info": "another vendor's"});
-    assert_eq!(codes(&sent(&lenient, &tags, &face(), bare).await)[0], "virtual_camera");
+    assert_eq!(codes(&sent(&lenient, &tags, &picture, bare).await)[0], "virtual_camera");
 }
 
 #[tokio::test(flavor = "multi_thread")]
