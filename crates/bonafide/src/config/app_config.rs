@@ -65,7 +65,7 @@ fn put_one(key: &str, value: &Value, adapter: &mut Adapter) -> Result<(), String
         "api_url" => text(value)?.clone_into(&mut adapter.api_url),
         "api_token" => {
             adapter.api_token =
-                Some(text(value)?).filter(|text| !text.is_empty()).map(|text| Secret(text.to_owned()))
+                Some(text(value)?).filter(|text| !text.is_empty()).map(|text| Secret(text.to_owned()));
         }
         "api_use_token" => adapter.api_use_token = word(value, TokenFrom::from_word, TokenFrom::WORDS)?,
         "api_use_session_token" => {

@@ -51,7 +51,6 @@ fn network() -> Vec<u8> {
         ],
         input: vec![value("input", [1, 3, 80, 80])],
         output: vec![value("logits", [1, 3, 1, 1])],
-        ..GraphProto::default()
     };
     ModelProto {
         ir_version: 8,
@@ -202,9 +201,9 @@ fn a_trial_is_judged_and_every_output_written() {
     {
         assert!(table.contains(part), "{part}: {table}");
     }
-    let left: Vec<_> =
-        std::fs::read_dir(set.folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert!(left.iter().all(|name| !name.to_string_lossy().contains(".tmp")), "{left:?}");
+    let left = std::fs::read_dir(set.folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    let drafts: Vec<_> = left.filter(|name| name.to_string_lossy().starts_with(".tmp")).collect();
+    assert!(drafts.is_empty(), "{drafts:?}");
 }
 
 #[test]
@@ -233,7 +232,7 @@ fn a_report_is_compared_with_an_older_one_on_the_same_captures() {
     // Texture alone never says more than 0.953, so that nothing is an attack from 0.96 on.
     let (report, table) = set
         .judged("new.json", &["--threshold".as_ref(), "0.96".as_ref(), "--against".as_ref(), path.as_ref()]);
-    assert_eq!(report.fused.errors.apcer_max.unwrap().rate, 1.0);
+    assert!(report.fused.errors.apcer_max.unwrap().rate > 0.999);
     let change = report.change.unwrap();
     assert_eq!((change.captures_in_both, change.old_threshold), (12, 0.5));
     let rows: Vec<_> = change
