@@ -297,8 +297,11 @@ fn read_error(error: &csv::Error) -> ManifestError {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::fmt::Write as _;
+
     use proptest::prelude::*;
+
+    use super::*;
 
     fn read(text: &str) -> Result<Manifest, String> {
         read_manifest(text.as_bytes()).map_err(|error| error.to_string())
@@ -376,7 +379,7 @@ mod tests {
         assert_eq!(read_manifest(endless), Err(ManifestError::TooLarge));
         let mut rows = String::from("path,label\n");
         for i in 0..=MAX_ROWS {
-            rows += &format!("{i},bona_fide\n");
+            writeln!(rows, "{i},bona_fide").unwrap();
         }
         assert_eq!(read_manifest(rows.as_bytes()), Err(ManifestError::TooLarge));
     }
