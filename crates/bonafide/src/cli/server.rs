@@ -27,7 +27,7 @@ pub struct Serve {
     /// Address and port to listen on (server.listen); port 0 takes any free one.
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub listen: Option<String>,
-    /// Speaks HTTPS (tls.https), without a certificate in [tls] with one of its own.
+    /// Speaks HTTPS (tls.https), with a certificate of its own where tls.certificate names none.
     #[arg(long)]
     pub https: bool,
     /// Settings.
