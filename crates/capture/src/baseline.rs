@@ -1,6 +1,7 @@
 //! What this person's face measures at rest: gestures are departures from it.
 
 use crate::measured::Face;
+use crate::thresholds::RESTING;
 
 /// Means over the good frames before a gesture.
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,5 +26,10 @@ impl Baseline {
         for (mean, now) in means.into_iter().zip(now) {
             *mean += (now - *mean) / self.count;
         }
+    }
+
+    /// Whether it is the mean of as many frames as uploaded ones need.
+    pub(crate) fn is_resting(&self) -> bool {
+        self.count >= RESTING as f32
     }
 }

@@ -6,6 +6,7 @@ use crate::effect::Guide;
 use crate::gesture;
 use crate::measured::Measured;
 use crate::position::{Strictness, judge};
+use crate::thresholds as limit;
 
 /// What frames show.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,7 +15,7 @@ pub struct Shown {
     pub single: usize,
     /// What a person would have been told, and in how many frames; in order of first appearance.
     pub faults: Vec<(Guide, usize)>,
-    /// How far the gesture went from where the first face is: 1 is where the page counts it as done. `None` for an action
+    /// How far the gesture went from where the first faces are: 1 is where the page counts it as done. `None` for an action
     /// that is no gesture, and without a face.
     pub extent: Option<f32>,
 }
@@ -23,7 +24,8 @@ pub struct Shown {
 /// without one; a gesture may turn the head, close the eyes and move.
 pub fn shown(action: Action, frames: &[Measured]) -> Shown {
     let mut shown = Shown::default();
-    let mut rest = None;
+    let mut rest = Baseline::default();
+    frames.iter().filter_map(Measured::single).take(limit::RESTING).for_each(|face| rest.add(face));
     for frame in frames {
         let shorter = frame.width.min(frame.height) as f32;
         let fault = judge(frame, None, shorter, Strictness::Position).err();
@@ -35,13 +37,8 @@ pub fn shown(action: Action, frames: &[Measured]) -> Shown {
         }
         let Some(face) = frame.single() else { continue };
         shown.single += 1;
-        let rest = rest.get_or_insert_with(|| {
-            let mut rest = Baseline::default();
-            rest.add(face);
-            rest
-        });
         if action.is_gesture() {
-            let extent = gesture::extent(action, face, rest);
+            let extent = gesture::extent(action, face, &rest);
             shown.extent = Some(shown.extent.map_or(extent, |furthest: f32| furthest.max(extent)));
         }
     }
@@ -58,15 +55,17 @@ mod tests {
     use crate::testing::{good, with};
 
     #[test]
-    fn a_gesture_is_measured_from_the_first_face_and_by_its_furthest_frame() {
+    fn a_gesture_is_measured_from_the_first_faces_and_by_its_furthest_frame() {
         let yaw = |yaw: f32| with(|face| face.yaw = yaw);
-        let frames = [Measured { faces: 0, face: None, ..good() }, yaw(2.0), yaw(11.0), yaw(20.0), yaw(5.0)];
+        let nobody = Measured { faces: 0, face: None, ..good() };
+        let frames = [nobody, yaw(1.0), yaw(3.0), yaw(2.0), yaw(11.0), yaw(20.0), yaw(5.0)];
         let left = shown(Action::VideoSelfieLeft, &frames);
-        // 18 degrees from the 2 of the first face.
-        assert!((left.extent.unwrap() - 1.0).abs() < 1e-5 && left.single == 4, "{left:?}");
+        // 18 degrees from 2, the mean of the first three.
+        assert!((left.extent.unwrap() - 1.0).abs() < 1e-5 && left.single == 6, "{left:?}");
         assert_eq!(left.faults, [(Guide::NoFace, 1)]);
         let right = shown(Action::VideoSelfieRight, &frames);
-        assert!(right.extent.unwrap().abs() < 1e-5, "{right:?}");
+        // 1 degree the other way.
+        assert!((right.extent.unwrap() - 1.0 / 18.0).abs() < 1e-5, "{right:?}");
         let blank = shown(Action::VideoSelfieBlank, &frames);
         assert_eq!((blank.extent, blank.faults), (None, vec![(Guide::NoFace, 1), (Guide::Turned, 1)]));
     }

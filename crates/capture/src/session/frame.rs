@@ -151,6 +151,9 @@ impl Session {
         effects: &mut Vec<Effect>,
     ) {
         let action = self.action();
+        if self.replaying && !self.rest.is_resting() {
+            self.rest.add(face);
+        }
         let extent = gesture::extent(action, face, &self.rest);
         // The moment of closed eyes is short and is the evidence: it is kept whatever the time between frames.
         let slack = if self.replaying { limit::REPLAY_SLACK } else { 0.0 };
