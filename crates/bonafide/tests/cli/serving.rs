@@ -73,7 +73,7 @@ async fn a_plugin_that_was_built_is_served_with_the_networks_of_the_pack() {
     let (length, rest) = models.split_first_chunk().unwrap();
     let manifest = &rest[..usize::try_from(u32::from_le_bytes(*length)).unwrap()];
     let manifest: Value = serde_json::from_slice(manifest).unwrap();
-    assert_eq!(manifest["models"].as_array().unwrap().len(), 2, "{manifest}");
+    assert_eq!(manifest["model"].as_array().unwrap().len(), 2, "{manifest}");
     assert_eq!(page.file("/demo/").await.unwrap().0, 200);
 }
 
