@@ -14,6 +14,8 @@ mod user;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
+use bonafide_engine::liveness::stream::Coding;
+use bonafide_media::Kind;
 
 use crate::cli::{Command, Eval};
 
@@ -31,6 +33,11 @@ pub fn run(command: Command, started: Instant) -> Result<bool> {
         Command::Eval(Eval::Pad(pad)) => pad::run(&pad, started),
         Command::Lab(lab) => lab::run(&lab),
     }
+}
+
+/// How the frames of a kind of medium were coded.
+fn coding(kind: Kind) -> Coding {
+    if kind == Kind::Video { Coding::Together } else { Coding::Alone }
 }
 
 /// Milliseconds with a tenth.

@@ -212,6 +212,7 @@ pub struct Plugin {
     pub photo_front: bool,
     pub photo_back: bool,
     pub quality: bool,
+    pub light: bool,
     pub biometry: bool,
     pub lang_allow: Vec<String>,
     pub lang_default: String,

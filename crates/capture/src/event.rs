@@ -78,6 +78,8 @@ pub enum Input {
     Retake,
     /// Keeps it.
     Accept,
+    /// Leaves out the steps of a challenge that wait; the action that they belong to is captured without them.
+    Skip,
     /// Ends the session.
     Cancel,
 }

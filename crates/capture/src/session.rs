@@ -172,6 +172,13 @@ impl Session {
                 self.enter(now, effects);
             }
             (Input::Accept, Stage::Review) => self.complete(effects),
+            (Input::Skip, stage) => {
+                self.steps.clear();
+                self.steps_done = 0;
+                if matches!(stage, Stage::Challenge { .. }) {
+                    self.complete(effects);
+                }
+            }
             _ => {}
         }
     }

@@ -88,6 +88,8 @@ pub const REPLAY_SLACK: f32 = 0.2;
 /// uploaded. From the first alone, which the mesh measures worst, a rendered face that turned its head grew 0.86 of a
 /// smile, from three 0.56; one that smiled grew 3.4.
 pub const RESTING: usize = 3;
+/// Extent from which a gesture has begun, and a face is no longer at rest.
+pub const BEGUN: f32 = 0.4;
 /// Fewest frames of a gesture.
 pub const FEWEST_OF_GESTURE: usize = 5;
 /// Most frames of all challenge steps of a medium.

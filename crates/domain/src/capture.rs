@@ -4,6 +4,7 @@ pub mod action;
 pub mod adapter;
 pub mod draw;
 pub mod event;
+pub mod light;
 pub mod session;
 
 pub use adapter::Adapter;

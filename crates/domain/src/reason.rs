@@ -49,6 +49,54 @@ codes! {
     TextureModelMissing = "texture_model_missing", "The model pack has no network that judges texture.";
     /// No frame was fit for it.
     TextureNotMeasured = "texture_not_measured", "No frame was fit for judging texture.";
+    /// The face moves as a plane does.
+    MovesAsPlane = "moves_as_plane", "The face moves like a flat picture.";
+    /// The face moves as a head does.
+    MovesAsHead = "moves_as_head", "The face moves like a head with depth.";
+    /// The head did not turn.
+    TooLittleMotion = "too_little_motion", "The head did not turn far enough to show its depth.";
+    /// The pixels fit a head and a plane alike.
+    ParallaxUndecided = "parallax_undecided", "Head and plane explain the face's movement alike.";
+    /// Too few frames to judge a stream.
+    StreamTooShort = "stream_too_short", "There are too few frames to tell a camera from a picture.";
+    /// One picture throughout.
+    StreamStandsStill = "stream_stands_still", "All frames are the same picture.";
+    /// Frames come again.
+    StreamLoops = "stream_loops", "Frames come again later: the stream is a loop.";
+    /// A jump of everything at once.
+    StreamCut = "stream_cut", "The picture changes at once as a whole: the stream was cut.";
+    /// A still picture around a face that moves.
+    SurroundingsFrozen = "surroundings_frozen", "The face moves in a picture that does not.";
+    /// Nothing wrong with the stream.
+    StreamNatural = "stream_natural", "The frames follow each other as a camera's do.";
+    /// The pixels of a screen or the dots of a print.
+    RasterSeen = "raster_seen", "A raster lies over the face, as screens and prints have it.";
+    /// None of them.
+    NoRasterSeen = "no_raster_seen", "No raster lies over the face.";
+    /// Too little skin in sight.
+    TracesNotMeasured = "traces_not_measured", "No frame shows enough skin to look for a raster.";
+    /// Another face at the end.
+    PersonChanged = "person_changed", "The face at the end is another person's than at the beginning.";
+    /// The same face at the end.
+    PersonStays = "person_stays", "The face is one person's from beginning to end.";
+    /// There are no two looks to compare.
+    PersonNotCompared = "person_not_compared", "Beginning and end of the capture could not be compared.";
+    /// The light challenge is answered.
+    LightFollows = "light_follows", "The face takes on the screen's colours, in their order and with a head's shading.";
+    /// It is answered by something flat, or in flat light.
+    LightFollowsFlat = "light_follows_flat", "The face takes on the screen's colours, but all parts alike.";
+    /// The light of another challenge.
+    LightOfAnotherOrder = "light_of_another_order", "Colours change on the face, in another order than this session's.";
+    /// The challenge is not answered.
+    LightNotSeen = "light_not_seen", "The screen's light is not seen on the face.";
+    /// Too little was recorded of the challenge.
+    LightTooFewFrames = "light_too_few_frames", "There are too few frames of the light challenge.";
+    /// The challenge cannot be judged.
+    LightNotMeasured = "light_not_measured", "The screen's light on the face cannot be measured.";
+    /// The person left it out.
+    LightSkipped = "light_skipped", "The person left the light challenge out.";
+    /// The gesture of a session is in its frames.
+    GesturePerformed = "gesture_performed", "The face does what its session asked for.";
     /// Most frames show none or several faces.
     FewSingleFaces = "few_single_faces", "Few frames hold exactly one face.";
     /// No frame shows one.

@@ -6,7 +6,9 @@ use bonafide_imaging::{Image, Rect, View};
 
 use crate::best_shot::{BestShot, Candidate, best_shot, rank};
 use crate::face::{Expression, Face, Landmarks, Pose};
-use crate::liveness::{self, Evidence, Liveness, texture};
+use crate::liveness::gather::Gatherer;
+use crate::liveness::stream::Coding;
+use crate::liveness::{self, Evidence, Liveness};
 use crate::quality::{self, Quality, Subject};
 use crate::track::Tracker;
 use crate::{Engine, EngineError};
@@ -100,9 +102,8 @@ pub struct Analyser<'a> {
     tracker: Tracker,
     frames: Vec<Seen>,
     best: Option<Leader>,
-    live: Vec<f32>,
+    gatherer: Option<Gatherer>,
     spent: Spent,
-    judges: bool,
 }
 
 impl<'a> Analyser<'a> {
@@ -114,16 +115,21 @@ impl<'a> Analyser<'a> {
             tracker: Tracker::default(),
             frames: Vec::new(),
             best: None,
-            live: Vec::new(),
+            gatherer: Some(Gatherer::new(Coding::default())),
             spent: Spent::default(),
-            judges: true,
         }
     }
 
     /// Looks for the best frame only and gathers no liveness evidence.
     #[must_use]
     pub fn for_identity(self) -> Self {
-        Self { judges: false, ..self }
+        Self { gatherer: None, ..self }
+    }
+
+    /// Says how the frames were coded, before the first of them.
+    #[must_use]
+    pub fn coded(self, coding: Coding) -> Self {
+        Self { gatherer: self.gatherer.map(|_| Gatherer::new(coding)), ..self }
     }
 
     /// Looks at the next frame.
@@ -145,21 +151,19 @@ impl<'a> Analyser<'a> {
         show(&faces);
         let shown = (self.clock)();
         let count = faces.len();
-        let face = faces.into_iter().next().map(|face| {
-            let quality = quality::assess(&Subject { frame, face: &face, faces: count });
-            (face, quality)
-        });
+        let quality = faces.first().map(|face| quality::assess(&Subject { frame, face, faces: count }));
         let measured = (self.clock)();
+        if let Some(gatherer) = &mut self.gatherer {
+            gatherer.look(self.engine, frame, time, &faces)?;
+        }
+        let judged = (self.clock)();
+        let face = faces.into_iter().next().zip(quality);
         if let Some((face, quality)) = &face {
             let rank = rank(count, quality);
             if self.best.as_ref().is_none_or(|best| rank > best.rank) {
                 self.best = Some(Leader { rank, image: frame.to_image(), face: face.clone() });
             }
-            if count == 1 && self.judges {
-                self.live.extend(texture::live(self.engine.textures(), frame, face)?);
-            }
         }
-        let judged = (self.clock)();
         self.spent.faces += found.saturating_sub(start);
         self.spent.quality += measured.saturating_sub(shown);
         self.spent.liveness += judged.saturating_sub(measured);
@@ -169,7 +173,7 @@ impl<'a> Analyser<'a> {
     }
 
     /// Sums up.
-    pub fn finish(self) -> Analysis {
+    pub fn finish(mut self) -> Result<Analysis, EngineError> {
         let candidates: Vec<Candidate> = self
             .frames
             .iter()
@@ -179,28 +183,33 @@ impl<'a> Analyser<'a> {
             })
             .collect();
         let shot = best_shot(&candidates);
-        let liveness = self.liveness();
+        let start = (self.clock)();
+        let liveness = self.liveness()?;
+        self.spent.liveness += (self.clock)().saturating_sub(start);
         let best = shot.zip(self.best).map(|(shot, Leader { image, face, .. })| Best { shot, image, face });
-        Analysis { frames: self.frames, best, liveness, spent: self.spent }
+        Ok(Analysis { frames: self.frames, best, liveness, spent: self.spent })
     }
 
-    fn liveness(&self) -> Liveness {
+    fn liveness(&self) -> Result<Liveness, EngineError> {
         let all = self.frames.len();
         let single = self.frames.iter().filter(|seen| seen.faces == 1).count();
         if self.best.is_none() {
-            return liveness::failed("no_face", "No frame holds a face.");
+            return Ok(liveness::failed("no_face", "No frame holds a face."));
         }
         if single == 0 {
-            return liveness::failed("several_faces", "Every frame with a face holds several faces.");
+            return Ok(liveness::failed("several_faces", "Every frame with a face holds several faces."));
         }
-        let evidence = vec![texture::evidence(self.engine.textures(), &self.live)];
+        let evidence = match &self.gatherer {
+            Some(gatherer) => gatherer.evidence(self.engine)?,
+            None => Vec::new(),
+        };
         let liveness = liveness::judge(evidence, SPOOFING_THRESHOLD);
         if 2 * single >= all {
-            return liveness;
+            return Ok(liveness);
         }
         // The few frames that can be judged say little about a medium that mostly shows something else.
         let verb = if single == 1 { "holds" } else { "hold" };
         let text = format!("Only {single} of {all} frames {verb} exactly one face.");
-        liveness.lacking(Evidence::missing("face", "few_single_faces", text))
+        Ok(liveness.lacking(Evidence::missing("face", "few_single_faces", text)))
     }
 }

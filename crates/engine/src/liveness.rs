@@ -1,9 +1,16 @@
 //! Liveness as evidence: each piece has a name, a weight and a reason; what is missing is said.
 //!
-//! A new kind of evidence is one file beside `texture.rs` and one line in [`judge`]'s callers; the sum and the decision
-//! stay as they are.
+//! A new kind of evidence is one file here and a line in `gather.rs`; the sum and the decision stay as they are. What
+//! needs more than the frames of one medium (the gesture asked for, the camera, earlier captures) is added by who has it,
+//! with [`Liveness::with`].
 
+pub(crate) mod gather;
+pub mod light;
+mod parallax;
+mod person;
+pub mod stream;
 pub mod texture;
+mod traces;
 
 /// Whether a piece of evidence could be had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +40,21 @@ pub struct Evidence {
 }
 
 impl Evidence {
+    /// Whether it is a missing piece without which nothing passes: that about the faces themselves.
+    pub fn is_indispensable(&self) -> bool {
+        self.status == Status::Missing && self.name == "face"
+    }
+
+    /// Whether it says enough to be a reason, or is missing and could have carried a pass.
+    pub fn is_telling(&self) -> bool {
+        match self.status {
+            Status::Present => {
+                self.log_likelihood_ratio.abs() >= TELLING || self.log_likelihood_ratio.is_nan()
+            }
+            Status::Missing => self.name == "face" || CARRY.contains(&self.name),
+        }
+    }
+
     /// Evidence that could not be had.
     pub fn missing(name: &'static str, code: &'static str, text: impl Into<String>) -> Self {
         Self {
@@ -46,18 +68,26 @@ impl Evidence {
     }
 }
 
-/// How much the evidence at hand can carry.
+/// How much the evidence at hand can carry: not how sure the verdict is, but what an attacker had to overcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Assurance {
-    /// No evidence.
+    /// Nothing was measured that could carry a pass.
     None,
-    /// One kind of evidence: stops careless attacks only.
+    /// Passive evidence only: a picture or a film of the person, shown well enough, is not stopped for certain.
     Low,
-    /// Two or three independent kinds.
+    /// A challenge of this session was answered, by a gesture or by the light on the face: what was recorded before does
+    /// not pass.
     Substantial,
-    /// Four or more independent kinds.
+    /// A gesture and the light both answered, in a stream that was judged.
     High,
 }
+
+/// Kinds of evidence that can carry a pass. The others only speak against one: that nothing was found wrong is no proof.
+const CARRY: [&str; 2] = ["texture", "light"];
+/// Ratio from which a piece is a reason for a verdict; what only failed to find something says less.
+const TELLING: f32 = 0.2;
+/// Kinds that answer a challenge.
+const CHALLENGES: [&str; 2] = ["gesture", "light"];
 
 /// Outcome in the words of the Oz API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,24 +125,48 @@ impl Liveness {
         self.evidence.push(piece);
         self
     }
+
+    /// The judgement with more pieces; what failed stays so, and what lacked something still does.
+    #[must_use]
+    pub fn with(self, pieces: impl IntoIterator<Item = Evidence>, threshold: f32) -> Self {
+        if self.resolution == Resolution::Failed {
+            return self;
+        }
+        let is_lacking = self.evidence.iter().any(Evidence::is_indispensable);
+        let mut all = self.evidence;
+        all.extend(pieces);
+        let mut judged = judge(all, threshold);
+        if is_lacking && judged.resolution == Resolution::Success {
+            judged.resolution = Resolution::OperatorRequired;
+        }
+        judged
+    }
 }
 
-/// Adds up the evidence; with several kinds the log-likelihood ratios of independent pieces add.
+/// Adds up the evidence: the log-likelihood ratios of independent pieces add.
 pub fn judge(evidence: Vec<Evidence>, threshold: f32) -> Liveness {
-    let present: Vec<&Evidence> = evidence.iter().filter(|e| e.status == Status::Present).collect();
-    let assurance = match present.len() {
-        0 => Assurance::None,
-        1 => Assurance::Low,
-        2 | 3 => Assurance::Substantial,
-        _ => Assurance::High,
-    };
-    let total: f32 = present.iter().map(|e| e.log_likelihood_ratio).sum();
-    let confidence_spoofing = (!present.is_empty()).then(|| 1.0 / (1.0 + total.exp()));
+    let present = || evidence.iter().filter(|piece| piece.status == Status::Present);
+    let total: f32 = present().map(|piece| piece.log_likelihood_ratio).sum();
+    let is_carried = present().any(|piece| CARRY.contains(&piece.name));
+    // What is not a number is no pass.
+    let confidence_spoofing =
+        (is_carried || total < 0.0 || total.is_nan()).then(|| 1.0 / (1.0 + total.exp()));
     let resolution = match confidence_spoofing {
         None => Resolution::OperatorRequired,
-        // What is not a number is no pass.
-        Some(confidence) if confidence <= threshold => Resolution::Success,
+        Some(confidence) if confidence <= threshold && is_carried => Resolution::Success,
+        Some(confidence) if confidence <= threshold => Resolution::OperatorRequired,
         Some(_) => Resolution::Declined,
+    };
+    let answered = CHALLENGES
+        .iter()
+        .filter(|&&name| present().any(|piece| piece.name == name && piece.log_likelihood_ratio > 0.0))
+        .count();
+    let has_stream = present().any(|piece| piece.name == "stream");
+    let assurance = match answered {
+        _ if !is_carried => Assurance::None,
+        0 => Assurance::Low,
+        2 if has_stream => Assurance::High,
+        _ => Assurance::Substantial,
     };
     Liveness { evidence, confidence_spoofing, assurance, resolution }
 }
@@ -131,47 +185,84 @@ pub fn failed(code: &'static str, text: &str) -> Liveness {
 mod tests {
     use super::*;
 
-    fn piece(status: Status, log_likelihood_ratio: f32) -> Evidence {
-        Evidence {
-            name: "texture",
-            status,
-            score: None,
-            log_likelihood_ratio,
-            code: "x",
-            text: String::new(),
-        }
+    fn piece(name: &'static str, log_likelihood_ratio: f32) -> Evidence {
+        Evidence { status: Status::Present, log_likelihood_ratio, ..Evidence::missing(name, "x", "") }
+    }
+
+    fn texture(log_likelihood_ratio: f32) -> Evidence {
+        piece("texture", log_likelihood_ratio)
     }
 
     #[test]
     fn missing_evidence_is_never_a_pass() {
-        let liveness = judge(vec![piece(Status::Missing, 0.0)], 0.5);
-        assert_eq!(liveness.resolution, Resolution::OperatorRequired);
-        assert_eq!((liveness.confidence_spoofing, liveness.assurance), (None, Assurance::None));
+        for evidence in
+            [vec![Evidence::missing("texture", "x", "")], vec![piece("stream", 0.4), piece("gesture", 2.0)]]
+        {
+            let liveness = judge(evidence, 0.5);
+            assert_eq!(liveness.resolution, Resolution::OperatorRequired);
+            assert_eq!((liveness.confidence_spoofing, liveness.assurance), (None, Assurance::None));
+        }
     }
 
     #[test]
     fn evidence_adds_up() {
-        let attack = judge(vec![piece(Status::Present, 1.0), piece(Status::Present, -3.0)], 0.5);
-        assert_eq!((attack.resolution, attack.assurance), (Resolution::Declined, Assurance::Substantial));
+        let attack = judge(vec![texture(1.0), piece("stream", -3.0)], 0.5);
+        assert_eq!((attack.resolution, attack.assurance), (Resolution::Declined, Assurance::Low));
         assert!((attack.confidence_spoofing.unwrap() - 0.8808).abs() < 1e-3);
-        assert_eq!(judge(vec![piece(Status::Present, 0.1)], 0.5).resolution, Resolution::Success);
+        assert_eq!(judge(vec![texture(0.1)], 0.5).resolution, Resolution::Success);
+        assert_eq!(judge(vec![piece("stream", -3.0)], 0.5).resolution, Resolution::Declined);
+        assert_eq!(judge(vec![piece("stream", -3.0)], 0.99).resolution, Resolution::OperatorRequired);
+    }
+
+    #[test]
+    fn assurance_rests_on_the_challenges_that_were_answered() {
+        let of = |pieces: &[(&'static str, f32)]| {
+            judge(pieces.iter().map(|&(name, ratio)| piece(name, ratio)).collect(), 0.5).assurance
+        };
+        assert_eq!(
+            of(&[("texture", 3.0), ("traces", 0.1), ("stream", 0.4), ("person", 0.1)]),
+            Assurance::Low
+        );
+        assert_eq!(of(&[("texture", 3.0), ("gesture", 1.0)]), Assurance::Substantial);
+        assert_eq!(of(&[("texture", 3.0), ("gesture", -1.0)]), Assurance::Low);
+        assert_eq!(of(&[("light", 3.0)]), Assurance::Substantial);
+        assert_eq!(of(&[("light", 3.0), ("gesture", 1.0)]), Assurance::Substantial);
+        assert_eq!(of(&[("light", 3.0), ("gesture", 1.0), ("stream", 0.1)]), Assurance::High);
+    }
+
+    #[test]
+    fn what_hardly_weighs_is_no_reason() {
+        assert!(texture(-0.5).is_telling() && texture(f32::NAN).is_telling());
+        assert!(!piece("person", 0.1).is_telling());
+        assert!(
+            Evidence::missing("light", "x", "").is_telling()
+                && !Evidence::missing("stream", "x", "").is_telling()
+        );
     }
 
     #[test]
     fn what_is_not_a_number_is_never_a_pass() {
-        assert_eq!(judge(vec![piece(Status::Present, f32::NAN)], 0.5).resolution, Resolution::Declined);
-        assert_eq!(judge(vec![piece(Status::Present, 9.0)], f32::NAN).resolution, Resolution::Declined);
+        assert_eq!(judge(vec![texture(f32::NAN)], 0.5).resolution, Resolution::Declined);
+        assert_eq!(judge(vec![texture(9.0)], f32::NAN).resolution, Resolution::Declined);
     }
 
     #[test]
     fn what_is_lacking_takes_away_a_pass_and_nothing_else() {
         let with = |ratio| {
-            let piece = Evidence::missing("face", "few_single_faces", "");
-            judge(vec![self::piece(Status::Present, ratio)], 0.5).lacking(piece)
+            judge(vec![texture(ratio)], 0.5).lacking(Evidence::missing("face", "few_single_faces", ""))
         };
         let (pass, attack) = (with(3.0), with(-3.0));
         assert_eq!(pass.resolution, Resolution::OperatorRequired);
         assert_eq!(pass.evidence[1].code, "few_single_faces");
         assert_eq!(attack.resolution, Resolution::Declined);
+        assert_eq!(pass.with([piece("gesture", 1.0)], 0.5).resolution, Resolution::OperatorRequired);
+    }
+
+    #[test]
+    fn more_evidence_changes_the_judgement_but_not_a_failure() {
+        let pass = judge(vec![texture(2.0)], 0.5).with([piece("camera", -5.0)], 0.5);
+        assert_eq!((pass.resolution, pass.evidence.len()), (Resolution::Declined, 2));
+        let failed = failed("no_face", "").with([piece("gesture", 9.0)], 0.5);
+        assert_eq!(failed.resolution, Resolution::Failed);
     }
 }

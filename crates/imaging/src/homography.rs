@@ -15,7 +15,7 @@ impl Homography {
     pub fn between(from: [Point; 4], to: [Point; 4]) -> Option<Self> {
         // Working on points about the origin with size about 1 keeps the equations well conditioned
         // (Hartley 1997, "In defense of the eight-point algorithm").
-        let (before, after) = (normaliser(from)?, normaliser(to)?);
+        let (before, after) = (normaliser(&from)?, normaliser(&to)?);
         let mut equations = [[0.0; 9]; 8];
         for (i, (p, q)) in from.into_iter().zip(to).enumerate() {
             let ([x, y], [u, v]) = (before.project(p)?, after.project(q)?);
@@ -23,6 +23,34 @@ impl Homography {
             equations[2 * i + 1] = [0.0, 0.0, 0.0, x, y, 1.0, -v * x, -v * y, v];
         }
         let [a, b, c, d, e, f, g, h] = solve(equations)?;
+        let map = Self { rows: [[a, b, c], [d, e, f], [g, h, 1.0]] };
+        map.inverse()?;
+        Some(after.inverse()?.after(&map).after(&before))
+    }
+
+    /// The map that takes the `from` points nearest to their partners in `to`, in the least squares of the equations
+    /// without their denominators; `None` for fewer than four points, for points on a line and for lists of two lengths.
+    pub fn fitted(from: &[Point], to: &[Point]) -> Option<Self> {
+        if from.len() != to.len() || from.len() < 4 {
+            return None;
+        }
+        let (before, after) = (normaliser(from)?, normaliser(to)?);
+        let mut normal = [[0.0; 9]; 8];
+        for (&p, &q) in from.iter().zip(to) {
+            let ([x, y], [u, v]) = (before.project(p)?, after.project(q)?);
+            let rows = [
+                [x, y, 1.0, 0.0, 0.0, 0.0, -u * x, -u * y, u],
+                [0.0, 0.0, 0.0, x, y, 1.0, -v * x, -v * y, v],
+            ];
+            for row in rows {
+                for (i, sums) in normal.iter_mut().enumerate() {
+                    for (sum, value) in sums.iter_mut().zip(row) {
+                        *sum += row[i] * value;
+                    }
+                }
+            }
+        }
+        let [a, b, c, d, e, f, g, h] = solve(normal)?;
         let map = Self { rows: [[a, b, c], [d, e, f], [g, h, 1.0]] };
         map.inverse()?;
         Some(after.inverse()?.after(&map).after(&before))
@@ -72,17 +100,19 @@ impl From<Affine> for Homography {
 }
 
 /// Moves the points' mean to the origin and their mean distance from it to 1.
-fn normaliser(points: [Point; 4]) -> Option<Homography> {
-    let mean = |of: fn(&Point) -> f32| points.iter().map(|p| f64::from(of(p))).sum::<f64>() / 4.0;
+fn normaliser(points: &[Point]) -> Option<Homography> {
+    let count = points.len() as f64;
+    let mean = |of: fn(&Point) -> f32| points.iter().map(|p| f64::from(of(p))).sum::<f64>() / count;
     let (x, y) = (mean(|p| p.x), mean(|p| p.y));
-    let away = points.iter().map(|p| (f64::from(p.x) - x).hypot(f64::from(p.y) - y)).sum::<f64>() / 4.0;
+    let away = points.iter().map(|p| (f64::from(p.x) - x).hypot(f64::from(p.y) - y)).sum::<f64>() / count;
     (away.is_finite() && away > 0.0).then(|| Homography {
         rows: [[1.0 / away, 0.0, -x / away], [0.0, 1.0 / away, -y / away], [0.0, 0.0, 1.0]],
     })
 }
 
-/// Gaussian elimination with row exchange; `None` when the rows depend on each other.
-fn solve(mut rows: [[f64; 9]; 8]) -> Option<[f64; 8]> {
+/// Eight unknowns from eight equations, each with its right-hand side last, by Gaussian elimination with row exchange; `None`
+/// when the rows depend on each other.
+pub fn solve(mut rows: [[f64; 9]; 8]) -> Option<[f64; 8]> {
     for column in 0..8 {
         let pivot = (column..8).max_by(|&i, &j| rows[i][column].abs().total_cmp(&rows[j][column].abs()))?;
         rows.swap(column, pivot);
@@ -131,6 +161,30 @@ mod tests {
         let middle = Homography::between(SQUARE, to).unwrap().apply(Point::new(50.0, 50.0));
         let side = |a: Point, b: Point| (b.x - a.x) * (middle.y - a.y) - (b.y - a.y) * (middle.x - a.x);
         assert!(side(to[0], to[2]).abs() < 0.1 && side(to[1], to[3]).abs() < 0.1);
+    }
+
+    #[test]
+    fn a_map_is_found_again_from_many_points_and_nearly_from_inexact_ones() {
+        let to = [
+            Point::new(10.0, 20.0),
+            Point::new(300.0, 0.0),
+            Point::new(280.0, 260.0),
+            Point::new(40.0, 200.0),
+        ];
+        let map = Homography::between(SQUARE, to).unwrap();
+        let grid = |i: u32| Point::new((i % 5) as f32 * 25.0, (i / 5) as f32 * 25.0);
+        let from: Vec<Point> = (0..25).map(grid).collect();
+        let exact: Vec<Point> = from.iter().map(|&p| map.apply(p)).collect();
+        let fitted = Homography::fitted(&from, &exact).unwrap();
+        assert!(from.iter().zip(&exact).all(|(&p, q)| fitted.apply(p).distance(*q) < 1e-2));
+        let shaken: Vec<Point> =
+            exact.iter().zip(0u8..).map(|(q, i)| Point::new(q.x + f32::from(i % 3) - 1.0, q.y)).collect();
+        let fitted = Homography::fitted(&from, &shaken).unwrap();
+        assert!(from.iter().zip(&exact).all(|(&p, q)| fitted.apply(p).distance(*q) < 1.5));
+        let line: Vec<Point> = (0..25u8).map(|i| Point::new(f32::from(i), 1.0)).collect();
+        assert_eq!(Homography::fitted(&line, &exact), None);
+        assert_eq!(Homography::fitted(&from[..3], &exact[..3]), None);
+        assert_eq!(Homography::fitted(&from, &exact[..9]), None);
     }
 
     #[test]

@@ -15,5 +15,5 @@ pub mod warp;
 
 pub use decode::{DecodeError, DecodeLimits, Decoded, Format, decode, sniff};
 pub use geometry::{Affine, Point, Rect};
-pub use homography::Homography;
+pub use homography::{Homography, solve};
 pub use image::{Image, View};

@@ -1,6 +1,7 @@
 //! What a camera makes of a scene: light, blur, noise, bytes.
 
 mod light;
+mod mosaic;
 mod noise;
 
 use std::time::Duration;
@@ -8,6 +9,7 @@ use std::time::Duration;
 use bonafide_imaging::Image;
 
 use crate::render::Scene;
+pub(crate) use light::encoded;
 
 /// How the camera is set.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,12 +20,14 @@ pub struct Camera {
     pub shutter: Duration,
     /// Standard deviation of the sensor's noise in a grey of 128, in steps of 255.
     pub noise: f32,
+    /// Whether each pixel measures one colour only and the others are guessed from its neighbours, as behind a Bayer filter.
+    pub mosaic: bool,
 }
 
 impl Default for Camera {
     /// A web camera in a lit room.
     fn default() -> Self {
-        Self { exposure: 0.0, shutter: Duration::ZERO, noise: 1.6 }
+        Self { exposure: 0.0, shutter: Duration::ZERO, noise: 1.6, mosaic: false }
     }
 }
 
@@ -45,6 +49,7 @@ impl Camera {
         // A dark room makes the camera amplify, and the noise with it.
         let noise = self.noise * (1.0 - 0.5 * self.exposure.min(0.0));
         let part = 1.0 / scenes.len() as f32;
+        let mut colours: Vec<[f32; 3]> = Vec::with_capacity(first.colours.len());
         let mut bytes = Vec::with_capacity(first.colours.len() * 3);
         for i in 0..first.colours.len() {
             let mut colour = [0.0; 3];
@@ -52,6 +57,12 @@ impl Camera {
                 let lit = light.on(scene.colours[i], scene.person[i]);
                 colour = std::array::from_fn(|c| colour[c] + part * lit[c]);
             }
+            colours.push(colour);
+        }
+        if self.mosaic {
+            colours = mosaic::through(&colours, first.width, first.height);
+        }
+        for colour in colours {
             let grain = noise::grain(&mut random, noise);
             bytes.extend((0..3).map(|c| (colour[c] + grain[c]).round().clamp(0.0, 255.0) as u8));
         }

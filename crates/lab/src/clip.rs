@@ -6,7 +6,7 @@ use bonafide_imaging::Image;
 
 use crate::motion::{Action, Script, Tremor};
 use crate::render::render;
-use crate::{Camera, Fault, Moment, Subject};
+use crate::{Camera, Fault, Glow, Moment, Subject};
 
 /// How a clip is made.
 #[derive(Clone, Debug)]
@@ -25,6 +25,10 @@ pub struct Options {
     pub duration: Option<Duration>,
     /// Height of the face over the height of the frame when nothing is wrong.
     pub share: f32,
+    /// What the person's own screen shows; `None` for one that is dark.
+    pub glow: Option<Glow>,
+    /// The camera, without faults.
+    pub camera: Camera,
     /// What all chance follows from.
     pub seed: u64,
 }
@@ -39,6 +43,8 @@ impl Default for Options {
             rate: 30,
             duration: None,
             share: 0.5,
+            glow: None,
+            camera: Camera::default(),
             seed: 0,
         }
     }
@@ -83,7 +89,7 @@ impl<'a> Clip<'a> {
     /// A frame.
     pub fn frame(&self, index: u32) -> Image {
         let time = self.time(index);
-        let mut camera = Camera::default();
+        let mut camera = self.options.camera;
         for fault in self.faults(time) {
             fault.spoil_camera(&mut camera);
         }
@@ -91,9 +97,21 @@ impl<'a> Clip<'a> {
         let scenes: Vec<_> = camera
             .times(time)
             .into_iter()
-            .map(|time| render(self.subject, &self.moment(time), size, share))
+            .map(|time| {
+                let moment = self.moment(time);
+                let mut scene = render(self.subject, &moment, size, share);
+                if let Some(glow) = &self.options.glow {
+                    glow.on_head(&mut scene, &moment, self.face_height(), time);
+                }
+                scene
+            })
             .collect();
         camera.take(&scenes, self.moment(time).backlight, seed ^ (u64::from(index) << 20))
+    }
+
+    /// Height of the face at rest in frame pixels.
+    pub(crate) fn face_height(&self) -> f32 {
+        self.options.share * self.options.size.1 as f32
     }
 
     /// What is before the camera at a time.

@@ -6,6 +6,7 @@
 //!
 //! Everything follows from the picture, the options and a seed: no files, no clock, no threads.
 
+pub mod attack;
 mod camera;
 mod clip;
 mod deform;
@@ -21,4 +22,5 @@ pub use camera::Camera;
 pub use clip::{Clip, Options};
 pub use fault::Fault;
 pub use moment::Moment;
+pub use render::Glow;
 pub use subject::{Subject, SubjectError};

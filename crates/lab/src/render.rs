@@ -1,6 +1,7 @@
 //! Draws a moment: the background at its own depth, then the surface of the head, nearest first.
 
 mod cover;
+mod glow;
 mod lens;
 mod lids;
 mod raster;
@@ -10,6 +11,7 @@ use crate::Moment;
 use crate::deform::deform;
 use crate::subject::Subject;
 use crate::vector::{Turn, add, between};
+pub use glow::Glow;
 use lens::Lens;
 use raster::{Corner, Sheet};
 

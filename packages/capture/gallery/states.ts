@@ -1,7 +1,7 @@
 /** Every state that the window can be in, and how a session brings it about. */
 
 import { type Action, type Guide, GUIDES, type Phase } from "../src/core/types.js";
-import type { CaptureWindow, Verdict } from "../src/window/contract.js";
+import type { CaptureWindow, Colour, Verdict } from "../src/window/contract.js";
 import { GROUPS, type ErrorGroup } from "../src/window/failures.js";
 import type { ErrorCode } from "../src/errors.js";
 import { cardPicture } from "./portrait.js";
@@ -58,6 +58,13 @@ function guided(code: Guide): State {
   };
 }
 
+const lights: readonly [string, Colour][] = [
+  ["white", [255, 255, 255]],
+  ["dark", [12, 16, 24]],
+  ["blue", [0, 0, 255]],
+  ["green", [0, 255, 0]],
+];
+
 const verdicts: readonly Verdict[] = ["success", "declined", "operator_required", "finished", "retry"];
 
 /** One code of each group, for the others of a group look the same. */
@@ -80,6 +87,19 @@ export const STATES: readonly State[] = [
   },
   { name: "permission", scene: null, show: (window) => window.askPermission() },
   ...GUIDES.map(guided),
+  ...lights.map(
+    ([name, colour]): State => ({
+      name: `light-${name}`,
+      scene: "face",
+      show(window) {
+        phase(window, "record", "video_selfie_blank", 0, 2);
+        guide(window, "hold_still");
+        progress(window, 0.9);
+        phase(window, "challenge", "video_selfie_blank", 0, 2);
+        return new Promise((resolve) => window.showLight(colour, () => resolve()));
+      },
+    }),
+  ),
   {
     name: "review",
     scene: "document",

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use bonafide_domain::Metadata;
+use bonafide_domain::capture::light::Step;
 use bonafide_service::Error;
 use bonafide_service::capture::{Begin, Refusal};
 use serde::Serialize;
@@ -21,6 +22,9 @@ pub struct Begun {
     /// In decimal, for JSON numbers do not hold 64 bits.
     seed: String,
     actions: Vec<String>,
+    /// Colours to be shown; absent where no light challenge is asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    light: Vec<Step>,
 }
 
 /// Binds a token to the page, and says what the person is asked for.
@@ -44,6 +48,7 @@ pub async fn begin(
         event_session_id: session.id.to_string(),
         seed: session.plan.seed.to_string(),
         actions: session.plan.actions,
+        light: session.plan.light,
     };
     Ok((StatusCode::CREATED, Json(answer)))
 }

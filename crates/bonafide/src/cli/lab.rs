@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use bonafide_lab::Fault;
+use bonafide_lab::attack::Species;
 use bonafide_lab::motion::Action;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
@@ -19,6 +20,7 @@ pub enum Lab {
     #[command(after_help = "\
 Examples:
   bonafide lab clip --face face.jpg --action video_selfie_smile --out smile.mjpeg --sheet smile.png
+  bonafide lab clip --face face.jpg --attack screen_replay --out replay.mjpeg --sheet replay.png
   bonafide lab clip --face face.jpg --fault dark --fault-seconds 3 --out dark-then-good.mjpeg
   chromium --use-fake-device-for-media-stream --use-file-for-fake-video-capture=smile.mjpeg")]
     Clip(Clip),
@@ -33,6 +35,9 @@ pub struct Clip {
     /// What the person does, by media tag; given several times: one after the other.
     #[arg(long = "action", value_name = "ACTION", default_value = "video_selfie_blank", value_parser = action())]
     pub actions: Vec<Action>,
+    /// Shows an attack of this species instead of the person: an instrument before the camera, or injected frames.
+    #[arg(long, value_name = "SPECIES", value_parser = species(), conflicts_with = "faults")]
+    pub attack: Option<Species>,
     /// What goes wrong; given several times: all at once.
     #[arg(long = "fault", value_name = "FAULT", value_parser = fault())]
     pub faults: Vec<Fault>,
@@ -71,6 +76,10 @@ fn action() -> impl TypedValueParser<Value = Action> {
 
 fn fault() -> impl TypedValueParser<Value = Fault> {
     PossibleValuesParser::new(Fault::names()).try_map(|name| name.parse::<Fault>())
+}
+
+fn species() -> impl TypedValueParser<Value = Species> {
+    PossibleValuesParser::new(Species::names()).try_map(|name| name.parse::<Species>())
 }
 
 fn within<T: std::str::FromStr + PartialOrd>(

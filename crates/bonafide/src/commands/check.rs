@@ -18,7 +18,7 @@ use bonafide_report::{
 };
 use indicatif::ProgressBar;
 
-use super::milliseconds;
+use super::{coding, milliseconds};
 use crate::cli::Check;
 use crate::{files, gauge};
 
@@ -116,7 +116,7 @@ fn look(
     bar.reset();
     bar.set_length(u64::from(check.frames).min(media.about.frames_total as u64));
     let start = clock();
-    let mut analyser = Analyser::new(engine, clock);
+    let mut analyser = Analyser::new(engine, clock).coded(coding(media.about.kind));
     let (mut thumbnails, mut indices) = (Vec::new(), Vec::new());
     let (mut waiting, mut first) = (Duration::ZERO, None);
     let mut frames = media.frames;
@@ -135,7 +135,7 @@ fn look(
         indices.push(frame.index);
         bar.inc(1);
     }
-    let analysis = analyser.finish();
+    let analysis = analyser.finish().map_err(|error| error.to_string())?;
     let spent = analysis.spent;
     let timings = [
         ("open", opened.took),

@@ -118,7 +118,10 @@ pub(super) fn describe(
             return failed(side, "unreadable", error);
         }
     }
-    let analysis = analyser.finish();
+    let analysis = match analyser.finish() {
+        Ok(analysis) => analysis,
+        Err(error) => return failed(side, "unreadable", error.to_string()),
+    };
     let best = analysis.best.and_then(|best| {
         let seen = analysis.frames.get(best.shot.index)?;
         Some((best.image, best.face, seen.faces, &seen.face.as_ref()?.quality))

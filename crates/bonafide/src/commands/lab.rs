@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use bonafide_imaging::{DecodeLimits, Image, decode, encode};
+use bonafide_lab::attack::Attack;
 use bonafide_lab::output::{Mjpeg, Output, Shots, Y4m, sheet};
-use bonafide_lab::{Options, Subject};
+use bonafide_lab::{Camera, Options, Subject};
 
 use crate::cli::{Clip, Lab};
 use crate::{files, gauge};
@@ -30,7 +31,17 @@ fn render(arguments: &Clip) -> Result<bool> {
     let picture = decode(&bytes, &DecodeLimits::default()).with_context(face)?;
     let (_, engine) = arguments.pack.engine(&[])?;
     let subject = Subject::find(&engine, picture.image).with_context(face)?;
-    let clip = bonafide_lab::Clip::new(&subject, options(arguments));
+    let (clip, attack) = match arguments.attack {
+        None => (bonafide_lab::Clip::new(&subject, options(arguments)), None),
+        Some(species) => {
+            let camera = Camera { mosaic: true, ..Camera::default() };
+            let options = Options { camera, ..options(arguments) };
+            (
+                bonafide_lab::Clip::new(&subject, options.clone()),
+                Some(Attack::new(&subject, species, options)),
+            )
+        }
+    };
 
     // Whole or not at all: what was rendered so far would look like a shorter clip.
     let draft = files::draft(&arguments.out)?;
@@ -40,7 +51,7 @@ fn render(arguments: &Clip) -> Result<bool> {
     let mut shown: Vec<Image> = Vec::new();
     let bar = gauge::steps(u64::from(clip.frames()), "lab clip");
     for index in 0..clip.frames() {
-        let frame = clip.frame(index);
+        let frame = attack.as_ref().map_or_else(|| clip.frame(index), |attack| attack.frame(index));
         output.push(&frame).with_context(write)?;
         if arguments.sheet.is_some() && index % every == 0 {
             shown.push(frame);
@@ -73,6 +84,7 @@ fn options(arguments: &Clip) -> Options {
         duration: arguments.seconds.map(Duration::from_secs_f32),
         share: arguments.share,
         seed: arguments.seed,
+        ..Options::default()
     }
 }
 

@@ -48,6 +48,7 @@ impl Plugin {
                 photo_front: self.photo_front,
                 photo_back: self.photo_back,
             },
+            light: self.light,
             quality: self.quality,
             biometry: self.biometry,
             lang_allow: self.lang_allow.clone(),

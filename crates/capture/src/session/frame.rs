@@ -151,10 +151,12 @@ impl Session {
         effects: &mut Vec<Effect>,
     ) {
         let action = self.action();
-        if self.replaying && !self.rest.is_resting() {
+        let mut extent = gesture::extent(action, face, &self.rest);
+        // Who begins at once leaves fewer frames at rest.
+        if self.replaying && !self.rest.is_resting() && extent < limit::BEGUN {
             self.rest.add(face);
+            extent = gesture::extent(action, face, &self.rest);
         }
-        let extent = gesture::extent(action, face, &self.rest);
         // The moment of closed eyes is short and is the evidence: it is kept whatever the time between frames.
         let slack = if self.replaying { limit::REPLAY_SLACK } else { 0.0 };
         let (done, returned) = (1.0 - slack, limit::RETURNED + slack);

@@ -359,6 +359,26 @@ fn a_challenge_that_was_interrupted_is_shown_again_from_its_first_step() {
 }
 
 #[test]
+fn a_challenge_that_is_skipped_leaves_the_action_captured() {
+    for is_early in [true, false] {
+        let mut run = Run::of(BLANK);
+        let time = run.time;
+        run.event(&Event::Challenge { time, step: Step { name: "white".to_owned(), duration_ms: 900.0 } });
+        if is_early {
+            run.event(&Event::User { time, input: Input::Skip });
+        }
+        while !is_early && !run.effects.iter().any(|e| matches!(e, Effect::Challenge { .. })) {
+            run.show(&good(), 40.0);
+        }
+        let time = run.time;
+        run.event(&Event::User { time, input: Input::Skip });
+        run.show(&good(), 3_500.0);
+        assert!(run.finished());
+        assert!(run.media()[0].challenges.is_empty() && run.media()[0].frames.len() >= 12);
+    }
+}
+
+#[test]
 fn a_challenge_during_which_no_more_frames_come_ends() {
     let mut run = Run::of(BLANK);
     let time = run.time;

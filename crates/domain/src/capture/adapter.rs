@@ -133,6 +133,8 @@ pub struct Adapter {
     pub actions_default_importance: bool,
     /// What is asked for when the page does not say.
     pub actions_default: DefaultActions,
+    /// Whether the page lights the face with the screen's colours, in an order drawn for each session.
+    pub light: bool,
     /// Whether liveness is checked.
     pub quality: bool,
     /// Whether the faces of two or more media are compared.
@@ -169,6 +171,7 @@ impl Default for Adapter {
             photo_actions_list: owned(&action::PHOTO),
             actions_default_importance: false,
             actions_default: DefaultActions { video_count: 1, photo_front: false, photo_back: false },
+            light: false,
             quality: true,
             biometry: false,
             lang_allow: Vec::new(),

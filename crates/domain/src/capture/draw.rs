@@ -20,7 +20,7 @@ pub enum WishError {
 /// # Errors
 /// The page names what it may not.
 pub fn actions(adapter: &Adapter, wish: Option<&[String]>, seed: u64) -> Result<Vec<String>, WishError> {
-    let mut draw = Draw { state: seed };
+    let mut draw = Draw::new(seed);
     let wish = wish.filter(|wish| !wish.is_empty() && !adapter.actions_default_importance);
     let Some(wish) = wish else { return Ok(defaults(adapter, &mut draw)) };
     if wish.len() > MOST {
@@ -67,12 +67,16 @@ fn gestures<'a>(adapter: &'a Adapter, chosen: &[String], wish: &[String]) -> Vec
 }
 
 /// `SplitMix64` (Steele, Lea, Flood 2014): a few numbers from a seed that is random itself.
-struct Draw {
+pub(super) struct Draw {
     state: u64,
 }
 
 impl Draw {
-    fn one<'a>(&mut self, from: &[&'a str]) -> Option<&'a str> {
+    pub(super) fn new(seed: u64) -> Self {
+        Self { state: seed }
+    }
+
+    pub(super) fn one<T: Copy>(&mut self, from: &[T]) -> Option<T> {
         let count = u64::try_from(from.len()).ok().filter(|count| *count > 0)?;
         // Of 2^64 numbers a remainder by ten is even enough.
         from.get(usize::try_from(self.next() % count).ok()?).copied()

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::light::Step;
 use crate::{Company, Folder, Id, Metadata, Timestamp, User};
 
 /// One capture in a browser, from the first word of a page to the upload.
@@ -35,6 +36,8 @@ pub struct Plan {
     pub actions: Vec<String>,
     /// For everything random in the capture.
     pub seed: u64,
+    /// Colours that the page shows; empty where no light challenge is asked for.
+    pub light: Vec<Step>,
     /// The page's language.
     pub lang: String,
     /// Free fields for the folder.

@@ -72,7 +72,7 @@ proptest! {
                 }
             }
         }
-        let liveness = analyser.finish().liveness;
+        let liveness = analyser.finish().unwrap().liveness;
         prop_assert!(liveness.confidence_spoofing.is_none_or(|c| (0.0..=1.0).contains(&c)));
     }
 }

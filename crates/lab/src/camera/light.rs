@@ -47,7 +47,7 @@ fn linear(v: f32) -> f32 {
 }
 
 /// The way back, clipped at white.
-fn encoded(v: f32) -> f32 {
+pub(crate) fn encoded(v: f32) -> f32 {
     let v = v.clamp(0.0, 1.0);
     if v <= 0.003_130_8 { v * 12.92 } else { 1.055 * v.powf(1.0 / 2.4) - 0.055 }
 }

@@ -25,6 +25,11 @@ impl Texture {
         Self { levels, blurred }
     }
 
+    /// Columns and rows of the picture.
+    pub fn size(&self) -> (usize, usize) {
+        (self.levels[0].width(), self.levels[0].height())
+    }
+
     /// The copy to draw with when the picture is drawn `scale` times as large.
     pub fn level(&self, scale: f32) -> usize {
         let halvings = (-scale.max(1e-3).log2()).round().max(0.0) as usize;

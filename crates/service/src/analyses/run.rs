@@ -3,16 +3,19 @@
 mod biometry;
 mod camera;
 mod gesture;
+mod light;
 mod medium;
 mod plan;
 mod quality;
 mod reasons;
 mod sums;
 
+pub(crate) use light::asked as light_asked;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use bonafide_domain::analysis::{ResolutionStatus, State};
+use bonafide_domain::capture::light::Step;
 use bonafide_domain::{Analysis, AnalysisType, Id, MediaType, Medium};
 use bonafide_engine::Engine;
 use bonafide_media::Limits;
@@ -43,6 +46,8 @@ pub(crate) struct Task {
 pub(crate) struct CaptureSession {
     /// The actions, in order.
     pub actions: Vec<String>,
+    /// The colours, in order; empty where no light was asked for.
+    pub light: Vec<Step>,
     /// Tags of all media of the folder.
     pub tags: Vec<String>,
 }

@@ -1,7 +1,7 @@
 //! The beginning of a capture session.
 
 use bonafide_domain::capture::session::Plan;
-use bonafide_domain::capture::{CaptureSession, adapter, draw};
+use bonafide_domain::capture::{CaptureSession, adapter, draw, light};
 use bonafide_domain::{Action, Metadata};
 
 use super::Refusal;
@@ -52,7 +52,8 @@ impl Service {
         if !adapter.allows_language(&lang) {
             return Err(Error::Capture(Refusal::Language));
         }
-        let plan = Plan { actions, seed, lang, meta_data: begin.meta_data };
+        let light = if adapter.light && light::fits(&actions) { light::draw(seed) } else { Vec::new() };
+        let plan = Plan { actions, seed, light, lang, meta_data: begin.meta_data };
         let token = match (begin.session_token, adapter.api_use_session_token) {
             (Some(token), _) => token,
             (None, adapter::SessionTokenFrom::Client) => return Err(Error::Capture(Refusal::TokenMissing)),

@@ -79,6 +79,7 @@ impl Service {
                 "origin": session.origin,
                 "actions": session.plan.actions,
                 "seed": session.plan.seed.to_string(),
+                "light": session.plan.light,
                 "lang": session.plan.lang,
             }),
         };

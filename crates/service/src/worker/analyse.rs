@@ -167,9 +167,10 @@ impl Service {
 
 /// What the folder says of the capture session that it was made by.
 fn session(folder: &Folder, media: &[Medium]) -> Option<CaptureSession> {
-    let actions = folder.technical_meta_data.fields().get("capture")?.get("actions");
-    let actions = actions.and_then(Value::as_array).into_iter().flatten();
+    let capture = folder.technical_meta_data.fields().get("capture")?;
+    let actions = capture.get("actions").and_then(Value::as_array).into_iter().flatten();
     Some(CaptureSession {
+        light: run::light_asked(capture),
         actions: actions.filter_map(Value::as_str).map(str::to_owned).collect(),
         tags: media.iter().flat_map(|medium| medium.tags.iter().cloned()).collect(),
     })

@@ -70,6 +70,7 @@ export const PHASES = [
   "position",
   "record",
   "gesture",
+  "challenge",
   "document",
   "review",
   "done",
@@ -96,7 +97,9 @@ export interface CaptureConfig {
   view: { width: number; height: number };
 }
 
-export type UserInput = "begin" | "shutter" | "retake" | "accept" | "cancel";
+/** What a person does in the window. `skip` leaves out the rest of a challenge. */
+export const INPUTS = ["begin", "shutter", "retake", "accept", "cancel", "skip"] as const;
+export type UserInput = (typeof INPUTS)[number];
 
 /** What happens to a session, except frames, which have a call of their own. */
 export type Event =
@@ -111,7 +114,9 @@ export type Event =
     }
   | { event: "visible"; time: number; visible: boolean }
   | { event: "tick"; time: number }
-  | { event: "user"; time: number; input: UserInput };
+  | { event: "user"; time: number; input: UserInput }
+  /** Recorded behind the action that runs or comes next, if it is no document. */
+  | { event: "challenge"; time: number; step: { name: string; duration_ms: number } };
 
 export type Point = readonly [number, number];
 
@@ -172,6 +177,8 @@ export type Effect =
   /** `best`: of its medium so far. */
   | { effect: "keep"; id: number; best: boolean }
   | { effect: "forget"; ids: readonly number[] }
+  /** The page shows this step from now on. */
+  | { effect: "challenge"; name: string; duration_ms: number }
   | MediumEffect
   | { effect: "finish" }
   | { effect: "fail"; code: Fail; reason: Guide | null };
@@ -185,4 +192,6 @@ export interface MediumEffect {
   best: number;
   started: number;
   ended: number;
+  /** Steps of a challenge that its last frames show; absent without. */
+  challenges?: readonly { name: string; started: number; ended: number }[];
 }

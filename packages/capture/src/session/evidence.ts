@@ -10,6 +10,7 @@ import {
   type FrameSample,
   type FrameSignals,
   frameSignals,
+  type LightField,
   tamperSignals,
   type Tampering,
 } from "../signals/index.js";
@@ -58,9 +59,14 @@ export function stream(camera: CameraFacts): Stream {
   };
 }
 
-/** `allow`: labels of cameras that the operator trusts. */
-export function evidenceOf(browser: Browser, { camera, signals }: Stream, allow: readonly string[]): Evidence {
+/** `allow`: labels of cameras that the operator trusts. `light`: of the medium, `null` where the screen did not light it. */
+export function evidenceOf(
+  browser: Browser,
+  { camera, signals }: Stream,
+  allow: readonly string[],
+  light: LightField | null,
+): Evidence {
   const collected = { ...browser, camera, frames: signals.summary(), sdk: VERSION };
   const assessment = assess(collected, allow);
-  return { virtual: assessment.virtual, additionalInfo: additionalInfo(collected, assessment) };
+  return { virtual: assessment.virtual, additionalInfo: additionalInfo(collected, assessment, light) };
 }

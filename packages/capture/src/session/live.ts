@@ -6,10 +6,12 @@ import type { CaptureConfig, Effect, Facing, Phase } from "../core/types.js";
 import type { Engine, Look } from "../engine/contract.js";
 import { failure, isFailure } from "../failure.js";
 import type { Evidence } from "../result/build.js";
+import type { LightStep } from "../transport/light.js";
 import { sleep } from "../transport/net.js";
 import type { CaptureWindow } from "../window/contract.js";
 import { type Browser, evidenceOf } from "./evidence.js";
 import { keepCamera } from "./keep-camera.js";
+import { lighting } from "./light.js";
 import { lookAtFrames } from "./look.js";
 import { startMachine, type Taken } from "./machine.js";
 import type { Presses } from "./presses.js";
@@ -27,6 +29,8 @@ export interface LiveInput {
   running: Running;
   browser: Browser;
   begin: CaptureConfig;
+  /** What the screen lights the face with, after the first action that is no document. */
+  light: readonly LightStep[];
   facing: Facing;
   /** Where the camera tells what happens to it; set here while this runs. */
   events: CameraEvents;
@@ -67,9 +71,11 @@ export async function live(input: LiveInput, outer: AbortSignal): Promise<readon
   const inSight = () => document.visibilityState === "visible";
 
   try {
+    const light = lighting(input.light, window);
     const machine = await startMachine(engine, input.begin, {
       effect(effect) {
         window.handle(effect);
+        light.effect(effect);
         input.onEffect(effect);
       },
       phase({ phase, action, index }) {
@@ -87,7 +93,8 @@ export async function live(input: LiveInput, outer: AbortSignal): Promise<readon
         }
       },
       taken(taken) {
-        const evidence = evidenceOf(browser, keeper.lastStream(), config.bonafide.virtual_camera_allow);
+        const allow = config.bonafide.virtual_camera_allow;
+        const evidence = evidenceOf(browser, keeper.lastStream(), allow, light.field(taken));
         proven.push({ ...taken, evidence });
       },
     });
@@ -128,8 +135,9 @@ export async function live(input: LiveInput, outer: AbortSignal): Promise<readon
     };
     document.addEventListener("visibilitychange", sight, { signal });
     presses.on((name) => {
+      if (name === "skip") light.skip();
       if (name === "switch_camera") guard(keeper.swap());
-      else if (name === "begin" || name === "shutter" || name === "retake" || name === "accept") machine.user(name);
+      else if (name === "begin" || name === "shutter" || name === "retake" || name === "accept" || name === "skip") machine.user(name);
     }, signal);
     const tick = setInterval(() => {
       machine.tick();
@@ -137,6 +145,8 @@ export async function live(input: LiveInput, outer: AbortSignal): Promise<readon
     }, TICK);
     signal.addEventListener("abort", () => clearInterval(tick), { once: true });
 
+    // Documents do not take them: the machine keeps them for the first face.
+    if (!input.begin.actions.every(isDocument)) light.events(now()).forEach(machine.send);
     keeper.present();
     if (!inSight()) sight();
     await Promise.race([machine.finished, failed]);

@@ -25,6 +25,8 @@ export function observe(telemetry: Telemetry, note: (message: string) => void): 
         case "phase":
           telemetry.tell("phase", { phase: effect.phase, action: effect.action, index: effect.index, count: effect.count });
           return note(`phase ${effect.phase} ${effect.action}`);
+        case "challenge":
+          return note(`challenge ${effect.name}`);
         case "medium":
           return telemetry.tell("medium", {
             action: effect.action,

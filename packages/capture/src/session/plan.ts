@@ -2,6 +2,7 @@
 
 import type { Action } from "../core/types.js";
 import { failure, isFailure } from "../failure.js";
+import type { LightStep } from "../transport/light.js";
 import { openSession } from "../transport/session.js";
 import type { SessionInput } from "./contract.js";
 import { drawActions, isAction, type Wish } from "./wish.js";
@@ -13,6 +14,8 @@ export interface Plan {
   eventSessionId: string;
   seed: string;
   actions: readonly Action[];
+  /** Empty where no light challenge is asked for. */
+  light: readonly LightStep[];
 }
 
 /**
@@ -41,11 +44,11 @@ export async function openPlan(
       },
       signal,
     );
-    const { eventSessionId, seed, actions } = session;
+    const { eventSessionId, seed, actions, light } = session;
     if (actions.length === 0 || !actions.every(isAction)) {
       throw failure("server_unavailable", { message: "a session with an action that is unknown here" });
     }
-    return { token: session.token, eventSessionId, seed, actions };
+    return { token: session.token, eventSessionId, seed, actions, light };
   } catch (error) {
     signal.throwIfAborted();
     if (architecture === "capture" && saysNothing(error)) return ownPlan(wish, config);
@@ -63,5 +66,6 @@ function saysNothing(error: unknown): boolean {
 function ownPlan(wish: Wish, config: SessionInput["config"]): Plan {
   const bits = crypto.getRandomValues(new BigUint64Array(1));
   const random = () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
-  return { token: null, eventSessionId: "", seed: String(bits[0] ?? 0n), actions: drawActions(wish, config, random) };
+  const actions = drawActions(wish, config, random);
+  return { token: null, eventSessionId: "", seed: String(bits[0] ?? 0n), actions, light: [] };
 }

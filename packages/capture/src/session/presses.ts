@@ -3,7 +3,7 @@
 import type { CaptureWindow, WindowEvent } from "../window/contract.js";
 
 const NAMES: readonly WindowEvent[] = [
-  "start", "begin", "shutter", "retake", "accept", "cancel", "retry", "close", "switch_camera",
+  "start", "begin", "shutter", "retake", "accept", "cancel", "retry", "close", "switch_camera", "skip",
 ];
 
 export interface Presses {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import vectors from "../../../../rules/vectors.json";
 import { additionalInfo } from "./additional-info.js";
 import { assess } from "./assess.js";
-import type { Collected } from "./contract.js";
+import type { Collected, LightField } from "./contract.js";
 import type { Facts } from "./facts.js";
 
 function collected(at: number): Collected {
@@ -38,4 +38,28 @@ test("every profile stays far below 16 kB, and what would not is cut to its head
   made.environment = { ...made.environment, user_agent: "x".repeat(20_000) };
   const read = JSON.parse(Buffer.from(additionalInfo(made, assess(made, [])), "base64url").toString("utf8"));
   assert.deepEqual(Object.keys(read), ["bonafide", "virtual_camera", "rules", "sdk", "time"]);
+});
+
+test("how the screen lit the face is a field of its own, absent where it did not", () => {
+  const made = collected(0);
+  const found = assess(made, []);
+  const read = (light?: LightField) =>
+    JSON.parse(Buffer.from(additionalInfo(made, found, light), "base64url").toString("utf8")) as Record<string, unknown>;
+  assert.ok(!("light" in read()));
+  assert.deepEqual(read([null, ["white", 0]])["light"], [null, ["white", 0]]);
+  assert.equal(read("skipped")["light"], "skipped");
+});
+
+test("it is there for every frame that a medium can have, also where the facts are too long", () => {
+  const most: LightField = Array.from({ length: 120 }, () => ["x".repeat(32), 2000]);
+  vectors.profiles.forEach((_, at) => {
+    const made = collected(at);
+    assert.ok(additionalInfo(made, assess(made, []), most).length < 14_000);
+  });
+  const made = collected(0);
+  made.environment = { ...made.environment, user_agent: "x".repeat(20_000) };
+  const text = additionalInfo(made, assess(made, []), most);
+  assert.ok(text.length < 8000);
+  const read = JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as Record<string, unknown>;
+  assert.deepEqual(Object.keys(read), ["bonafide", "virtual_camera", "rules", "sdk", "time", "light"]);
 });

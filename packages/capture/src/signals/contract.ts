@@ -39,6 +39,12 @@ export interface Assessment {
   signals: readonly Signal[];
 }
 
+/**
+ * How the screen lit the face: of each frame, in order, the name of the colour and the whole milliseconds since it was on the
+ * screen, `null` where no colour was; or that the person did not want it.
+ */
+export type LightField = readonly ([string, number] | null)[] | "skipped";
+
 /** What `src/signals/index.ts` exports. */
 export interface Signals {
   /** Before `getUserMedia` is called: which of the browser's own functions were replaced. */
@@ -51,5 +57,5 @@ export interface Signals {
   /** `allow`: labels of cameras that the operator trusts. */
   assess(collected: Collected, allow: readonly string[]): Assessment;
   /** The text of the key `additional_info`, at most 16 kB. */
-  additionalInfo(collected: Collected, assessment: Assessment): string;
+  additionalInfo(collected: Collected, assessment: Assessment, light: LightField | null): string;
 }

@@ -2,6 +2,7 @@
 
 import { failure } from "../failure.js";
 import { isObject } from "../options/kinds.js";
+import { type LightStep, lightOf } from "./light.js";
 import { ask } from "./net.js";
 import { refusal } from "./refusal.js";
 import { PATIENCE, persist } from "./retry.js";
@@ -12,6 +13,8 @@ export interface ServerSession {
   /** Decimal text of 64 bits. */
   seed: string;
   actions: readonly string[];
+  /** Empty where no light challenge is asked for. */
+  light: readonly LightStep[];
 }
 
 export interface SessionRequest {
@@ -41,7 +44,11 @@ export async function openSession(
   if (typeof session_token !== "string" || typeof event_session_id !== "string" || !isSeed(seed) || !isTexts(actions)) {
     throw failure("server_unavailable", { status: answer.status, message: "an answer without a session" });
   }
-  return { token: session_token, eventSessionId: event_session_id, seed, actions };
+  const light = lightOf(body["light"]);
+  if (light === null) {
+    throw failure("server_unavailable", { status: answer.status, message: "a light challenge that cannot be shown" });
+  }
+  return { token: session_token, eventSessionId: event_session_id, seed, actions, light };
 }
 
 function isSeed(value: unknown): value is string {

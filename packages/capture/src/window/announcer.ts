@@ -15,7 +15,8 @@ export const windowClock: Clock = {
 };
 
 export interface Announcer {
-  say(text: string): void;
+  /** `atOnce` waits for none before: what it says is over soon. */
+  say(text: string, atOnce?: boolean): void;
   /** Forgets what waits to be said. */
   silence(): void;
 }
@@ -37,10 +38,10 @@ export function announcer(out: (text: string) => void, pace: number, clock: Cloc
   };
   return {
     silence,
-    say(text) {
+    say(text, atOnce = false) {
       silence();
       if (text === "") return;
-      const wait = last + pace - clock.now();
+      const wait = atOnce ? 0 : last + pace - clock.now();
       if (wait <= 0) return speak(text);
       if (text !== said) take = clock.after(wait, () => speak(text));
     },

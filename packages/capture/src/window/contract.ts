@@ -32,7 +32,10 @@ export interface WindowOptions {
   version: string;
 }
 
-/** What a person does in the window. `start` answers `askStart`, `retry` and `close` are the actions of `showError`. */
+/**
+ * What a person does in the window. `start` answers `askStart`, `retry` and `close` are the actions of `showError`, `skip` is
+ * that of `showLight`.
+ */
 export type WindowEvent =
   | "start"
   | "begin"
@@ -42,12 +45,16 @@ export type WindowEvent =
   | "cancel"
   | "retry"
   | "close"
-  | "switch_camera";
+  | "switch_camera"
+  | "skip";
 
 export type ProgressKind = "loading" | "upload" | "analysis";
 
 /** `retry` offers another attempt by a button that gives the event `retry`; the others give `close`. */
 export type Verdict = "success" | "declined" | "operator_required" | "finished" | "retry";
+
+/** Red, green and blue of sRGB, 0 to 255. */
+export type Colour = readonly [number, number, number];
 
 export interface CaptureWindow {
   /** In the document, with `playsinline`, `muted` and `autoplay`; the session sets `srcObject`. */
@@ -64,6 +71,11 @@ export interface CaptureWindow {
   showCamera(mirrored: boolean, width: number, height: number, cameras: number): void;
   /** The kept picture of a document, which the person accepts or retakes; `null` takes it away. */
   showPicture(picture: Blob | null): void;
+  /**
+   * All but the face has this colour until the next, or until the phase `challenge` ends. `shown` is called when it is on the
+   * screen, with the time by `performance.now()`; never where it did not come that far.
+   */
+  showLight(colour: Colour, shown: (time: number) => void): void;
   result(verdict: Verdict): void;
   on(name: WindowEvent, listener: () => void): void;
   /** Out of sight; the session goes on. What then waits for `close`, the end of a session, gets it at once. */

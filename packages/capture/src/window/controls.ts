@@ -15,6 +15,8 @@ export interface Controls {
   readonly root: HTMLElement;
   /** In place of the buttons of the camera; an empty list gives them back. */
   setActions(actions: readonly Button[]): void;
+  /** Whether one of those that `setActions` replaces has the focus. */
+  hasFocus(): boolean;
   showShutter(shown: boolean): void;
   showSwitch(shown: boolean): void;
   setVoice(on: boolean): void;
@@ -37,6 +39,7 @@ export function controls(options: ControlsOptions): Controls {
   voice.classList.add("voice");
   voice.hidden = !options.voice;
   const swap = round("switch", language, "ui_switch_camera", options.switchCamera);
+  swap.classList.add("switch");
   swap.hidden = true;
   const shutter = button("shutter", options.shutter);
   shutter.setAttribute("aria-label", fill(language, "document_shutter"));
@@ -62,6 +65,7 @@ export function controls(options: ControlsOptions): Controls {
       });
       middle.replaceChildren(...(made.length > 0 ? made : [shutter]));
     },
+    hasFocus: () => middle.matches(":focus-within"),
     showShutter(shown) {
       shutter.hidden = !shown;
     },

@@ -9,6 +9,7 @@ import { element } from "./dom.js";
 import { emitter } from "./emitter.js";
 import { fill } from "./fill.js";
 import { guideOfAsk, isDocument, sideOf, toneOf } from "./guides.js";
+import { lamp } from "./light.js";
 import { panel } from "./panel.js";
 import { place } from "./place.js";
 import type { Screen, ScreenAction } from "./screen.js";
@@ -42,6 +43,8 @@ export const createWindow: CreateWindow = (options) => {
   let mirrored = options.mirrored;
   let subject: "face" | "document" = "face";
   let hint: Guide | null = null;
+  let sentence = "";
+  let lit = false;
   let reason: Guide | null = null;
   let screen: Screen | null = null;
   let hidden = false;
@@ -58,7 +61,7 @@ export const createWindow: CreateWindow = (options) => {
     switchCamera: () => events.emit("switch_camera"),
     toggleVoice() {
       bar.setVoice(speech.toggle());
-      if (hint !== null) speech.say(fill(language, `guide_${hint}`));
+      if (sentence !== "") speech.say(sentence);
     },
   });
   bar.setVoice(false);
@@ -79,6 +82,8 @@ export const createWindow: CreateWindow = (options) => {
     else events.emit(does);
   };
   const show = (next: Screen) => {
+    endLight();
+    light.dark();
     const before = screen;
     screen = next;
     const value = next.progress?.value ?? null;
@@ -117,11 +122,37 @@ export const createWindow: CreateWindow = (options) => {
     frame.dataset["tone"] = toneOf(code);
     if (code === hint) return;
     hint = code;
-    const text = fill(language, `guide_${code}`);
-    above.setHint(code, text, mirrored);
-    announce.say(text);
+    sentence = fill(language, `guide_${code}`);
+    above.setHint(code, sentence, mirrored);
+    announce.say(sentence);
+  };
+  const light = lamp((colour) => {
+    picture.setLit(colour !== null);
+    if (colour === null) delete frame.dataset["light"];
+    else {
+      frame.style.setProperty("--light", `rgb(${colour.join(" ")})`);
+      frame.dataset["light"] = "";
+    }
+  });
+  const beginLight = () => {
+    lit = true;
+    hint = null;
+    picture.setSide(null);
+    sentence = fill(language, "light_hint");
+    above.setSentence(sentence);
+    announce.say(sentence, true);
+    bar.setActions([{ label: fill(language, "light_skip"), primary: false, press: () => events.emit("skip") }]);
+  };
+  const endLight = () => {
+    light.end();
+    if (!lit) return;
+    lit = false;
+    const follow = bar.hasFocus();
+    bar.setActions([]);
+    if (follow) frame.focus({ preventScroll: true });
   };
   const setPhase = ({ phase, action, index, count }: Extract<Effect, { effect: "phase" }>) => {
+    if (phase !== "challenge") endLight();
     const photo = isDocument(action);
     subject = photo ? "document" : "face";
     frame.setAttribute("aria-label", fill(language, photo ? "dialog_document" : "dialog_selfie"));
@@ -151,6 +182,8 @@ export const createWindow: CreateWindow = (options) => {
       case "fail":
         reason = effect.reason;
         return;
+      // The session, which knows its colour, calls `showLight`.
+      case "challenge":
       case "keep":
       case "medium":
       case "finish":
@@ -176,6 +209,11 @@ export const createWindow: CreateWindow = (options) => {
       showStage();
     },
     showPicture: (blob) => (blob === null ? showStage() : show(reviewScreen(language, blob))),
+    showLight(colour, shown) {
+      if (screen !== null) return;
+      if (!lit) beginLight();
+      light.show(colour, shown);
+    },
     result(verdict) {
       show(resultScreen(language, verdict));
       leaveUnseen();
@@ -192,6 +230,7 @@ export const createWindow: CreateWindow = (options) => {
       announce.silence();
       speech.stop();
       events.clear();
+      light.dark();
       unfollow();
       picture.stop();
       picture.video.srcObject = null;

@@ -14,6 +14,8 @@ export interface Stage {
   setProgress(value: number): void;
   /** The side of the oval that shines, where the person is to look. */
   setSide(side: Side | null): void;
+  /** Whether the screen lights the face: then the oval is there whatever the options say. */
+  setLit(lit: boolean): void;
   view(camera: Size): Size;
   stop(): void;
 }
@@ -47,6 +49,7 @@ export function stage(options: StageOptions): Stage {
   let progress = 0;
   let side: Side | null = null;
   let line: SVGPathElement | null = null;
+  let lit = false;
 
   const draw = () => {
     const { clientWidth: width, clientHeight: height } = root;
@@ -54,7 +57,7 @@ export function stage(options: StageOptions): Stage {
     art.setAttribute("viewBox", `0 0 ${width} ${height}`);
     line = null;
     if (subject === "document") art.replaceChildren(...documentShapes(width, height, options.documentPattern));
-    else if (options.oval) {
+    else if (options.oval || lit) {
       const shapes = ovalShapes(width, height);
       line = shapes.line;
       art.replaceChildren(...shapes.all);
@@ -95,6 +98,11 @@ export function stage(options: StageOptions): Stage {
     setSide(next) {
       side = next;
       paint();
+    },
+    setLit(next) {
+      if (next === lit) return;
+      lit = next;
+      if (!options.oval) draw();
     },
     view: (camera) => visiblePart(camera, { width: root.clientWidth, height: root.clientHeight }),
     stop() {

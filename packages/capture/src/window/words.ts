@@ -8,6 +8,8 @@ export interface Words {
   readonly root: HTMLElement;
   setStep(text: string): void;
   setHint(code: Guide, text: string, mirrored: boolean): void;
+  /** A sentence without a drawing. */
+  setSentence(text: string): void;
 }
 
 export function words(): Words {
@@ -21,6 +23,9 @@ export function words(): Words {
     setHint(code, text, mirrored) {
       // A new element each time, so that its animation begins anew.
       hint.replaceChildren(pictogram(code, mirrored), element("p", "hint-text", text));
+    },
+    setSentence(text) {
+      hint.replaceChildren(element("p", "hint-text", text));
     },
   };
 }

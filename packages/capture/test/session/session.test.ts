@@ -209,6 +209,101 @@ test("out of sight a capture rests, and after twenty seconds it ends", { skip, t
   await context.close();
 });
 
+/** A server that asks for a light challenge, for as long as one session. */
+function lit(...names: string[]): void {
+  const colours: Record<string, number[]> = { white: [255, 255, 255], blue: [0, 0, 255], green: [0, 255, 0] };
+  const light = names.map((name) => ({ name, colour: colours[name], duration_ms: 500 }));
+  files.intercept = (request, response) => {
+    if (!request.url?.startsWith("/plugin/sessions")) return false;
+    const session = { session_token: "t", event_session_id: "e", seed: "1", actions: ["photo_id_front", "video_selfie_blank"], light };
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(session));
+    files.intercept = () => false;
+    return true;
+  };
+}
+
+const SERVED = { ...FILES, bonafide: { ...FILES.bonafide, version: "1" } };
+
+/** Presses through the document that comes before the face. */
+async function photograph(tab: Page): Promise<void> {
+  await tab.getByLabel("Take the photo").click();
+  await tab.getByRole("button", { name: "Use this photo" }).click();
+}
+
+function lightOf(captured: unknown): unknown {
+  const { additional_info: info } = captured as GenuineCapture;
+  return (JSON.parse(Buffer.from(info, "base64url").toString("utf8")) as Record<string, unknown>)["light"];
+}
+
+test("the screen lights the face behind the action, not the document, and each frame says how", { skip, timeout: 90_000 }, async () => {
+  const { tab, context } = await page(true);
+  lit("white", "blue", "white");
+  await tab.evaluate((config) => harness.open({}, config), SERVED);
+  await photograph(tab);
+  // Of every picture of the screen that is lit: the colour around the face, and what is said.
+  const seen = tab.evaluate(
+    () =>
+      new Promise<[string[], string[]]>((resolve) => {
+        const [colours, said] = [new Set<string>(), new Set<string>()];
+        const look = () => {
+          const lit = document.querySelector("[data-bonafide]")?.shadowRoot?.querySelector(".window[data-light]");
+          const mask = lit?.querySelector(".mask");
+          if (lit != null && mask != null) {
+            const { fill, fillOpacity } = getComputedStyle(mask);
+            colours.add(`${fill} ${fillOpacity} ${getComputedStyle(lit).backgroundColor}`);
+            said.add(lit.querySelector("[role=status]")?.textContent ?? "");
+          }
+          if (harness.told.end === null) requestAnimationFrame(look);
+          else resolve([[...colours].sort(), [...said]]);
+        };
+        look();
+      }),
+  );
+  await ended(tab);
+  const colours = ["rgb(0, 0, 255)", "rgb(255, 255, 255)"].map((one) => `${one} 1 ${one}`);
+  assert.deepEqual(await seen, [colours, ["Hold still, the screen lights your face"]]);
+  const { captured, errors, notes } = await told(tab);
+  assert.deepEqual([errors, captured.length], [[], 2], notes.join("\n"));
+  assert.equal(lightOf(captured[0]), undefined);
+  const light = lightOf(captured[1]) as ([string, number] | null)[];
+  assert.equal(light.length, (captured[1] as GenuineCapture).frame_list.length);
+  assert.deepEqual(light.slice(0, 12), Array(12).fill(null));
+  // Where the time begins anew, so does a colour.
+  const steps: [string, number][][] = [];
+  for (const one of light.slice(12)) {
+    if (one === null) continue;
+    const last = steps.at(-1);
+    if (last === undefined || one[1] < (last.at(-1)?.[1] ?? 0)) steps.push([one]);
+    else last.push(one);
+  }
+  assert.deepEqual(steps.map((step) => step[0]?.[0]), ["white", "blue", "white"], JSON.stringify(light));
+  for (const step of steps) assert.ok(step.every(([name, ms]) => name === step[0]?.[0] && ms >= 0 && ms < 1000), JSON.stringify(light));
+  await context.close();
+});
+
+test("who does not want the light goes on without, and the medium says so", { skip, timeout: 90_000 }, async () => {
+  const { tab, context } = await page(true);
+  lit(...Array<string>(6).fill("white"), ...Array<string>(6).fill("green"));
+  await tab.evaluate((config) => harness.open({}, config), SERVED);
+  await photograph(tab);
+  await tab.getByRole("button", { name: "Skip" }).click({ timeout: 30_000 });
+  await ended(tab);
+  const { captured, errors, notes } = await told(tab);
+  assert.deepEqual([errors, captured.length], [[], 2], notes.join("\n"));
+  assert.equal(lightOf(captured[1]), "skipped");
+  assert.ok(!notes.includes("challenge green"), notes.join("\n"));
+  await context.close();
+});
+
+test("a light challenge that cannot be shown is no session", { skip, timeout: 30_000 }, async () => {
+  const { tab, context } = await page(true);
+  lit("red");
+  await tab.evaluate((config) => harness.open({}, { ...config, architecture: "normal" }), SERVED);
+  await failed(tab);
+  assert.equal((await told(tab)).errors[0]?.code, "server_unavailable");
+  await context.close();
+});
+
 test("closing by the person and by the page stops camera and requests, and nothing is told", { skip, timeout: 60_000 }, async () => {
   for (const by of ["person", "page"]) {
     const { tab, context } = await page(true);

@@ -13,7 +13,7 @@ use bonafide_engine::liveness::{Evidence, Liveness, Resolution, Status};
 use bonafide_eval::pad::{Capture, Entry, Matched, NonResponse, Piece};
 use bonafide_media::{FfmpegError, Limits, MediaError};
 
-use crate::commands::{compare as identity, milliseconds};
+use crate::commands::{coding, compare as identity, milliseconds};
 use crate::parallel;
 
 /// What a run of the analysis needs.
@@ -82,12 +82,12 @@ impl<'a> Looker<'a> {
 
     fn analyse(&self, path: &Path, clock: &dyn Fn() -> Duration) -> Result<Analysis, Cannot> {
         let media = bonafide_media::open(path, &self.limits)?;
-        let mut analyser = Analyser::new(self.engine, clock);
+        let mut analyser = Analyser::new(self.engine, clock).coded(coding(media.about.kind));
         for frame in media.frames {
             let frame = frame?;
             analyser.push(frame.image.view(), frame.time).map_err(|error| Cannot::Look(error.into()))?;
         }
-        Ok(analyser.finish())
+        analyser.finish().map_err(|error| Cannot::Look(error.into()))
     }
 
     fn reference(&self, path: &Path) -> Option<&Descriptor> {

@@ -7,6 +7,7 @@ use bonafide_capture::{Action, Config, Fail, Guide, Measured, ViewSize, Wanted, 
 use bonafide_domain::Medium;
 use bonafide_domain::reason::{Code, Reason};
 use bonafide_engine::Engine;
+use bonafide_engine::liveness::{Evidence, Status};
 use serde::Deserialize;
 use serde::de::value::{Error as NotAnAction, StrDeserializer};
 use serde_json::{Map, Value, json};
@@ -20,6 +21,9 @@ const MOST_FRAMES: usize = 90;
 /// The share of a gesture that is enough here. The page measured every frame of the camera without loss, and the server
 /// those that were kept, as JPEG. A guess on rendered faces, whose least extent was 0.97.
 const ENOUGH: f32 = 0.8;
+
+/// A film shows gestures too, so one that was asked for says something, and not much.
+const FOR_BONA_FIDE: f32 = 0.7;
 
 /// What a gesture came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -195,6 +199,17 @@ impl Replayed {
     /// Why nothing passes.
     pub(super) fn against(&self) -> Option<Reason> {
         (self.done == Some(Done::NotPerformed)).then(|| self.reason(Code::GestureNotPerformed))
+    }
+
+    /// What speaks for a capture whose session asked for it.
+    pub(super) fn evidence(&self) -> Option<Evidence> {
+        let reason = self.reason(Code::GesturePerformed);
+        (self.done == Some(Done::Performed)).then(|| Evidence {
+            status: Status::Present,
+            score: self.about["extent"].as_f64().map(|extent| extent.min(1.0) as f32),
+            log_likelihood_ratio: FOR_BONA_FIDE,
+            ..Evidence::missing("gesture", Code::GesturePerformed.word(), reason.text)
+        })
     }
 
     /// What is missing.

@@ -8,8 +8,10 @@ use bonafide_domain::reason::{Code, Reason};
 use bonafide_engine::Engine;
 use bonafide_engine::analyse::{Analyser, Analysis};
 use bonafide_engine::face::Face;
+use bonafide_engine::liveness::Evidence;
+use bonafide_engine::liveness::stream::Coding;
 use bonafide_engine::track::Tracker;
-use bonafide_media::{FfmpegError, Frame, Limits, MediaError};
+use bonafide_media::{FfmpegError, Frame, Kind, Limits, MediaError};
 
 use super::sums::Sums;
 use super::{Broken, Source, Task, gesture};
@@ -26,6 +28,14 @@ pub(super) struct Looked {
     pub total: usize,
     /// Whether it says when its frames were taken.
     pub timed: bool,
+}
+
+impl Looked {
+    /// With more evidence than the frames alone give.
+    pub(super) fn with(mut self, pieces: Vec<Evidence>, threshold: f64) -> Self {
+        self.analysis.liveness = self.analysis.liveness.with(pieces, threshold as f32);
+        self
+    }
 }
 
 /// Why a medium shows nothing.
@@ -70,7 +80,8 @@ fn frames(
     let (total, timed) = (media.about.frames_total, media.about.timed);
     let started = Instant::now();
     let clock = || started.elapsed();
-    let mut analyser = Analyser::new(engine, &clock);
+    let coding = if media.about.kind == Kind::Video { Coding::Together } else { Coding::Alone };
+    let mut analyser = Analyser::new(engine, &clock).coded(coding);
     if !judges {
         analyser = analyser.for_identity();
     }
@@ -87,7 +98,7 @@ fn frames(
         analyser.push_and(frame.image.view(), frame.time, show).map_err(|_| Broken::Engine)?;
         indices.push(frame.index);
     }
-    let analysis = analyser.finish();
+    let analysis = analyser.finish().map_err(|_| Broken::Engine)?;
     sums.add("faces", analysis.spent.faces);
     sums.add("quality", analysis.spent.quality);
     sums.add("liveness", analysis.spent.liveness);
@@ -128,7 +139,7 @@ fn measure(measurer: &mut Measurer, frame: &Frame, faces: &[Face]) -> Measured {
 }
 
 /// What lies at the file stays so; what lies at this machine may pass.
-fn cannot(error: &MediaError) -> Cannot {
+pub(super) fn cannot(error: &MediaError) -> Cannot {
     match broken(error) {
         Some(broken) => broken.into(),
         None => Cannot::Use(Code::Unreadable.because(sentence(&error.to_string()))),

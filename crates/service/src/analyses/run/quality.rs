@@ -14,7 +14,7 @@ use super::camera::{self, Camera};
 use super::gesture::{self, Replayed};
 use super::medium::{Cannot, Looked, look};
 use super::sums::Sums;
-use super::{Broken, Outcome, Source, Task, plan, reasons, state_of};
+use super::{Broken, Outcome, Source, Task, light, plan, reasons, state_of};
 
 /// Chance of an attack where nothing speaks for or against one.
 const PRIOR: f64 = 0.5;
@@ -52,7 +52,14 @@ pub(super) fn run(engine: &Engine, task: &Task) -> Result<Outcome, Broken> {
                 let camera = camera.unwrap_or_default();
                 let is_captured = in_session || camera.is_ours;
                 let replayed = gesture::run(engine, task, source, &looked, is_captured, &mut sums)?;
-                let verdict = judge(&looked, task.analysis.params.threshold_spoofing, camera, replayed);
+                let mut pieces: Vec<Evidence> = Vec::new();
+                if in_session {
+                    pieces.extend(replayed.iter().find_map(Replayed::evidence));
+                    pieces.extend(light::run(engine, task, source, &mut sums)?);
+                }
+                let threshold = task.analysis.params.threshold_spoofing;
+                let looked = looked.with(pieces, threshold);
+                let verdict = judge(&looked, threshold, camera, replayed);
                 let best =
                     if task.analysis.params.extract_best_shot { best_shot(looked, &mut sums)? } else { None };
                 (verdict, best)

@@ -14,9 +14,9 @@ fn of_word(code: &str, text: &str) -> Reason {
     if text.is_empty() { code.reason() } else { code.because(text) }
 }
 
-/// All pieces as reasons: the heaviest first, what is missing last.
+/// The pieces that tell something as reasons: the heaviest first, what is missing last.
 pub(super) fn by_weight(evidence: &[Evidence]) -> Vec<Reason> {
-    let mut pieces: Vec<&Evidence> = evidence.iter().collect();
+    let mut pieces: Vec<&Evidence> = evidence.iter().filter(|piece| piece.is_telling()).collect();
     let weight = |piece: &Evidence| match piece.status {
         Status::Present => piece.log_likelihood_ratio.abs(),
         Status::Missing => -1.0,
@@ -46,7 +46,12 @@ mod tests {
         let sources = [
             include_str!("../../../../engine/src/analyse.rs"),
             include_str!("../../../../engine/src/liveness.rs"),
+            include_str!("../../../../engine/src/liveness/light.rs"),
+            include_str!("../../../../engine/src/liveness/parallax.rs"),
+            include_str!("../../../../engine/src/liveness/person.rs"),
+            include_str!("../../../../engine/src/liveness/stream.rs"),
             include_str!("../../../../engine/src/liveness/texture.rs"),
+            include_str!("../../../../engine/src/liveness/traces.rs"),
         ];
         let mut found = Vec::new();
         for source in sources {
@@ -67,7 +72,7 @@ mod tests {
     #[test]
     fn the_heaviest_piece_comes_first_and_what_is_missing_last() {
         let piece = |code, status, log_likelihood_ratio| Evidence {
-            name: "x",
+            name: "face",
             status,
             score: None,
             log_likelihood_ratio,

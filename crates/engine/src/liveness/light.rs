@@ -1,0 +1,103 @@
+//! The light challenge: colours that the screen showed in an order drawn for one session, found again on the face.
+//!
+//! Skin in a frame is the light of the room plus that of the screen, times what skin reflects, times what the camera does to
+//! all colours alike (exposure, white balance). Against the surroundings, which the screen hardly reaches, the camera's part
+//! falls out, and what is left follows the screen's colours. How well it follows is judged against all other orders that
+//! the server could have drawn. On a head the screen lights what faces it more than what does not; on a sheet or another
+//! screen all parts alike. (The idea: Tang et al., "Face Flashing: a secure liveness detection protocol based on light
+//! reflections", NDSS 2018.)
+
+mod face_parts;
+mod fit;
+
+use bonafide_imaging::View;
+
+use super::{Evidence, Status};
+use crate::face::Face;
+pub use face_parts::Sample;
+
+const NAME: &str = "light";
+
+/// Frames under at least this many different colours that are needed.
+const FEWEST_COLOURS: usize = 3;
+const FEWEST_FRAMES: usize = 9;
+/// Correlation with the colours that were shown from which the face follows them.
+const FOLLOWS: f32 = 0.65;
+/// Correlation from which it follows another order; of thousands of orders noise alone fits the best one well.
+const OTHER: f32 = 0.85;
+/// Share of the other orders that may fit as well.
+const MOST_OTHERS: f32 = 0.02;
+/// Least change of the face's light by the screen, share of it: below, quantisation makes patterns of its own.
+const LEAST_CHANGE: f32 = 0.004;
+/// Noise above which a face that follows would not be seen to.
+const MOST_NOISE: f32 = 0.03;
+/// Spread of the parts' response, beyond what noise explains, from which the face is no plane.
+const SPREAD: f32 = 0.12;
+
+/// One frame of a challenge.
+#[derive(Clone, Debug)]
+pub struct Lit {
+    /// The screen's colour when it was taken, sRGB 0..255; `None` before and after.
+    pub shown: Option<[u8; 3]>,
+    /// What the frame shows.
+    pub sample: Sample,
+}
+
+/// Measures the parts of a face in a frame.
+pub fn sample(frame: View<'_>, face: &Face) -> Option<Sample> {
+    face_parts::sample(frame, face)
+}
+
+/// What the frames of a challenge say, in the order in which they were taken.
+pub fn evidence(frames: &[Lit]) -> Evidence {
+    let lit: Vec<&Lit> = frames.iter().filter(|frame| frame.shown.is_some()).collect();
+    let mut colours: Vec<[u8; 3]> = lit.iter().filter_map(|frame| frame.shown).collect();
+    colours.sort_unstable();
+    colours.dedup();
+    if lit.len() < FEWEST_FRAMES || colours.len() < FEWEST_COLOURS {
+        let text = format!("{} frames under {} colours are too few to judge.", lit.len(), colours.len());
+        return Evidence::missing(NAME, "light_too_few_frames", text);
+    }
+    let Some(fit) = fit::fit(&lit) else {
+        let text = "The face is too dark, too bright or too little in sight to see the screen's light on it.";
+        return Evidence::missing(NAME, "light_not_measured", text);
+    };
+    let told = format!(
+        "correlation {:.2} with the colours shown, {:.0} % of other orders fit as well, the face's light changes by {:.1} %",
+        fit.correlation,
+        fit.others * 100.0,
+        fit.change * 100.0
+    );
+    let follows = fit.correlation >= FOLLOWS && fit.others <= MOST_OTHERS && fit.change >= LEAST_CHANGE;
+    let (ratio, code, text) = if follows && fit.spread >= SPREAD {
+        (
+            2.5,
+            "light_follows",
+            "The face takes on the screen's colours, in their order and with a head's shading",
+        )
+    } else if follows {
+        (
+            0.5,
+            "light_follows_flat",
+            "The face takes on the screen's colours, but all parts alike, as a flat thing would",
+        )
+    } else if fit.best_other >= OTHER.max(fit.correlation + 0.3) && fit.change >= 2.0 * LEAST_CHANGE {
+        (-3.0, "light_of_another_order", "Colours change on the face, in another order than this session's")
+    } else if fit.noise <= MOST_NOISE {
+        (-1.0, "light_not_seen", "The screen's light is not seen on the face, though noise would allow it")
+    } else {
+        let text = format!("Noise hides the screen's light: {told}.");
+        return Evidence::missing(NAME, "light_not_measured", text);
+    };
+    Evidence {
+        name: NAME,
+        status: Status::Present,
+        score: Some(fit.correlation.clamp(0.0, 1.0)),
+        log_likelihood_ratio: ratio,
+        code,
+        text: format!("{text}: {told}; its parts differ by {:.0} %.", fit.spread * 100.0),
+    }
+}
+
+#[cfg(test)]
+mod tests;

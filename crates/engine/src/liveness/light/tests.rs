@@ -1,0 +1,112 @@
+use super::face_parts::PARTS;
+use super::*;
+
+const WHITE: [u8; 3] = [255, 255, 255];
+const BLUE: [u8; 3] = [60, 90, 255];
+const GREEN: [u8; 3] = [70, 230, 100];
+const AMBER: [u8; 3] = [255, 190, 60];
+const DARK: [u8; 3] = [16, 16, 20];
+
+const ORDER: [[u8; 3]; 6] = [WHITE, BLUE, AMBER, DARK, GREEN, BLUE];
+
+/// What a camera with loops of exposure and white balance sees of a face in a room.
+struct Scene {
+    /// Light of the screen over that of the room.
+    strength: f32,
+    /// How much each part faces the screen.
+    facing: fn(usize) -> f32,
+    noise: f32,
+    /// What the screen really shows.
+    order: [[u8; 3]; 6],
+}
+
+fn shaded(part: usize) -> f32 {
+    [1.0, 0.8, 0.75, 0.95, 0.95, 0.6, 0.55, 0.8, 0.5, 0.5][part]
+}
+
+impl Default for Scene {
+    fn default() -> Self {
+        Self { strength: 0.15, facing: shaded, noise: 0.004, order: ORDER }
+    }
+}
+
+impl Scene {
+    fn frames(&self) -> Vec<Lit> {
+        let mut state = 77u32;
+        let mut grain = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            ((state >> 16) as f32 / 65536.0 - 0.5) * 2.0 * 1.7
+        };
+        let skin = [0.32, 0.2, 0.14];
+        (0..24)
+            .map(|t| {
+                let (step, time) = (t / 4, t as f32);
+                let gain: [f32; 3] =
+                    [1.0 + 0.15 * (time * 0.3).sin(), 1.0 + 0.15 * (time * 0.3).sin(), 0.9 + 0.01 * time];
+                let light = self.order[step].map(bonafide_imaging::colour::linear);
+                let parts = (0..PARTS.len())
+                    .map(|part| {
+                        let facing = (self.facing)(part);
+                        Some(std::array::from_fn(|c| {
+                            let lit = 1.0 + self.strength * facing * light[c];
+                            gain[c] * skin[c] * lit * (1.0 + self.noise * grain())
+                        }))
+                    })
+                    .collect();
+                let around =
+                    Some(std::array::from_fn(|c| gain[c] * 0.3 * (1.0 + 0.3 * self.noise * grain())));
+                Lit { shown: Some(ORDER[step]), sample: Sample { parts, around } }
+            })
+            .collect()
+    }
+
+    fn judged(&self) -> Evidence {
+        evidence(&self.frames())
+    }
+}
+
+#[test]
+fn a_head_before_the_screen_follows_it() {
+    for strength in [0.05, 0.15, 0.5] {
+        let evidence = Scene { strength, ..Scene::default() }.judged();
+        assert_eq!(evidence.code, "light_follows", "{strength}: {evidence:?}");
+    }
+}
+
+#[test]
+fn without_surroundings_the_colours_alone_follow() {
+    let mut frames = Scene { strength: 0.3, ..Scene::default() }.frames();
+    frames.iter_mut().for_each(|frame| frame.sample.around = None);
+    let evidence = evidence(&frames);
+    assert!(evidence.code.starts_with("light_follows"), "{evidence:?}");
+}
+
+#[test]
+fn a_sheet_follows_with_all_its_parts_alike() {
+    let evidence = Scene { facing: |_| 0.8, ..Scene::default() }.judged();
+    assert_eq!(evidence.code, "light_follows_flat", "{evidence:?}");
+    assert!(evidence.log_likelihood_ratio < 1.0);
+}
+
+#[test]
+fn a_film_of_another_session_shows_another_order() {
+    let other = [AMBER, DARK, GREEN, WHITE, BLUE, DARK];
+    let evidence = Scene { order: other, strength: 0.3, ..Scene::default() }.judged();
+    assert!(evidence.log_likelihood_ratio < 0.0, "{evidence:?}");
+}
+
+#[test]
+fn a_face_that_the_screen_does_not_reach_is_seen_not_to_follow() {
+    let evidence = Scene { strength: 0.0, ..Scene::default() }.judged();
+    assert_eq!(evidence.code, "light_not_seen", "{evidence:?}");
+}
+
+#[test]
+fn too_few_frames_or_colours_or_parts_are_missing_evidence() {
+    let frames = Scene::default().frames();
+    assert_eq!(evidence(&frames[..7]).code, "light_too_few_frames");
+    assert_eq!(evidence(&[]).status, Status::Missing);
+    let mut dark = frames;
+    dark.iter_mut().for_each(|frame| frame.sample.parts = vec![None; PARTS.len()]);
+    assert_eq!(evidence(&dark).code, "light_not_measured");
+}

@@ -1,0 +1,170 @@
+//! A flat thing in a hand: where it is, and which of its spots a pixel of the frame shows.
+
+use std::time::Duration;
+
+use bonafide_imaging::{Homography, Point};
+
+use crate::motion::Tremor;
+use crate::vector::Turn;
+use crate::{Moment, Options};
+
+/// Focal length over the frame's width: that of a telephone's front camera.
+const FOCAL: f32 = 0.95;
+/// Edge of paper or bezel around the picture, share of its width.
+const EDGE: f32 = 0.04;
+/// Degrees and seconds of a sheet that is waved.
+const WAVE: [f32; 2] = [26.0, 2.2];
+/// Radius of a bent sheet over its width.
+const BEND: f32 = 0.62;
+
+/// A spot of the sheet.
+pub(super) struct Spot {
+    /// Place in the frame, pixels.
+    pub frame: Point,
+    /// Place in the picture's pixels; outside the picture on the edge.
+    pub place: Point,
+    /// Whether it lies on the picture rather than on the edge around it.
+    pub on_picture: bool,
+    /// Cosine between the sheet and the viewing axis.
+    pub facing: f32,
+    /// How far a mirror of a lamp lies here, 0..1.
+    pub glare: f32,
+    /// How far the pixel belongs to the sheet, 0..1.
+    pub cover: f32,
+}
+
+/// A sheet of a size.
+pub(super) struct Sheet {
+    size: (f32, f32),
+    centre: Point,
+    scale: f32,
+    is_waved: bool,
+    frame: (f32, f32),
+    tremor: Tremor,
+    /// Tilt that the hand gives it.
+    lean: [f32; 2],
+    lamp: [f32; 2],
+}
+
+impl Sheet {
+    pub fn new(size: (usize, usize), centre: Point, scale: f32, is_waved: bool, options: &Options) -> Self {
+        let mut random = fastrand::Rng::with_seed(options.seed ^ 0x51EE7);
+        let mut about = |most: f32| most * (2.0 * random.f32() - 1.0);
+        Self {
+            size: (size.0 as f32, size.1 as f32),
+            centre,
+            scale,
+            is_waved,
+            frame: (options.size.0 as f32, options.size.1 as f32),
+            tremor: Tremor::new(options.seed ^ 0x7E),
+            lean: [about(7.0), about(7.0)],
+            lamp: [about(0.35), about(0.35)],
+        }
+    }
+
+    /// Frame pixels per pixel of the picture.
+    pub fn scale(&self) -> f32 {
+        self.scale
+    }
+
+    /// Width of the picture in frame pixels.
+    pub fn width(&self) -> f32 {
+        self.size.0 * self.scale
+    }
+
+    /// Where it is at a time.
+    pub fn at(&self, time: Duration) -> Held<'_> {
+        let mut moment = Moment::default();
+        // A hand that holds something up trembles more than a head.
+        self.tremor.add(&mut moment, time, 2.0);
+        let mut pose = moment.pose;
+        pose.yaw += self.lean[0];
+        pose.pitch += self.lean[1];
+        if self.is_waved {
+            let phase = std::f32::consts::TAU * time.as_secs_f32() / WAVE[1];
+            pose.yaw += WAVE[0] * phase.sin();
+            pose.pitch += 0.4 * WAVE[0] * (0.7 * phase).cos();
+        }
+        let turn = Turn::of(pose);
+        let focal = FOCAL * self.frame.0;
+        let shift = [moment.offset[0] * 0.3 * self.frame.1, moment.offset[1] * 0.3 * self.frame.1];
+        let project = |p: Point| {
+            let [x, y, z] =
+                turn.apply([(p.x - self.centre.x) * self.scale, (p.y - self.centre.y) * self.scale, 0.0]);
+            let depth = (focal / moment.nearness + z).max(0.1 * focal);
+            Point::new(
+                self.frame.0 / 2.0 + focal * (x + shift[0]) / depth,
+                self.frame.1 / 2.0 + focal * (y + shift[1]) / depth,
+            )
+        };
+        let (w, h) = self.size;
+        let corners = [Point::new(0.0, 0.0), Point::new(w, 0.0), Point::new(w, h), Point::new(0.0, h)];
+        let map = Homography::between(corners.map(project), corners);
+        let facing = turn.apply([0.0, 0.0, 1.0])[2].clamp(0.0, 1.0);
+        // A lamp is mirrored where the sheet's turn brings it.
+        let glare = [self.lamp[0] + pose.yaw / 60.0, self.lamp[1] + pose.pitch / 60.0];
+        Held { sheet: self, map, facing, glare }
+    }
+}
+
+/// A sheet in its place.
+pub(super) struct Held<'a> {
+    sheet: &'a Sheet,
+    map: Option<Homography>,
+    facing: f32,
+    glare: [f32; 2],
+}
+
+impl Held<'_> {
+    /// What of the sheet lies at a pixel; `None` where the room does.
+    pub fn spot(&self, x: f32, y: f32, is_bent: bool) -> Option<Spot> {
+        let mut place = self.map.as_ref()?.apply(Point::new(x, y));
+        let (w, h) = self.sheet.size;
+        let mut facing = self.facing;
+        if is_bent {
+            let radius = BEND * w;
+            let along = (place.x - w / 2.0) / radius;
+            if along.abs() >= 0.98 {
+                return None;
+            }
+            let angle = along.asin();
+            place.x = w / 2.0 + radius * angle;
+            facing *= angle.cos();
+        }
+        let edge = EDGE * w;
+        // Distance to the outside in frame pixels.
+        let inside = (place.x + edge).min(w + edge - place.x).min((place.y + edge).min(h + edge - place.y));
+        let cover = (inside * self.sheet.scale + 0.5).clamp(0.0, 1.0);
+        if cover <= 0.0 {
+            return None;
+        }
+        let (u, v) = (place.x / w - 0.5 - self.glare[0], place.y / h - 0.5 - self.glare[1]);
+        let glare = (-(u * u + v * v) / (2.0 * 0.09 * 0.09)).exp();
+        let on_picture = place.x >= 0.0 && place.y >= 0.0 && place.x < w && place.y < h;
+        Some(Spot { frame: Point::new(x, y), place, on_picture, facing, glare, cover })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pictures_middle_lies_in_the_middle_and_the_room_around_it() {
+        let sheet = Sheet::new((300, 400), Point::new(150.0, 200.0), 0.5, false, &Options::default());
+        let held = sheet.at(Duration::ZERO);
+        let spot = held.spot(320.0, 240.0, false).unwrap();
+        assert!(spot.place.distance(Point::new(150.0, 200.0)) < 25.0 && spot.on_picture && spot.cover > 0.99);
+        assert!(held.spot(10.0, 240.0, false).is_none());
+        assert!(spot.facing > 0.97);
+        assert!((sheet.width() - 150.0).abs() < 1e-3);
+    }
+
+    #[test]
+    fn a_waved_sheet_turns_far() {
+        let sheet = Sheet::new((300, 400), Point::new(150.0, 200.0), 0.5, true, &Options::default());
+        let facing = |tenths: u64| sheet.at(Duration::from_millis(100 * tenths)).facing;
+        let least = (0..25).map(facing).fold(1.0, f32::min);
+        assert!(least < 0.93, "{least}");
+    }
+}

@@ -1,0 +1,167 @@
+//! Each piece of evidence fires on the attack that it is about and stays quiet on bona fide captures.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "tests say what they expect by failing"
+)]
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use bonafide_engine::Engine;
+use bonafide_engine::analyse::Analyser;
+use bonafide_engine::liveness::light::{Lit, evidence, sample};
+use bonafide_engine::liveness::stream::Coding;
+use bonafide_engine::liveness::{Evidence, Liveness};
+use bonafide_engine::pack::Role;
+use bonafide_engine::track::Tracker;
+use bonafide_imaging::{DecodeLimits, Image, decode, encode};
+use bonafide_lab::attack::{Attack, Species};
+use bonafide_lab::motion::Action;
+use bonafide_lab::{Camera, Clip, Glow, Options, Subject};
+use bonafide_testkit::made;
+
+const RATE: u32 = 10;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn engine() -> Engine {
+    let pack = bonafide_pack::open(&root().join("models/pack")).expect("models/pack: scripts/pack makes it");
+    Engine::with(&pack, &[Role::Embed]).unwrap()
+}
+
+/// The drawn face, and the samples where they are: they show real people and are not in the repository.
+fn pictures() -> Vec<Image> {
+    let mut pictures = vec![made::face_pixels(640, 480, Some(0.0))];
+    for name in ["face.jpg", "other.jpg"] {
+        match std::fs::read(root().join("models/sample").join(name)) {
+            Ok(bytes) => pictures.push(decode(&bytes, &DecodeLimits::default()).unwrap().image),
+            Err(_) => eprintln!("models/sample/{name} is not there; scripts/samples fetches it"),
+        }
+    }
+    pictures
+}
+
+fn options(seed: u64, action: Action) -> Options {
+    let camera = Camera { mosaic: true, ..Camera::default() };
+    Options { actions: vec![action], rate: RATE, share: 0.6, camera, seed, ..Options::default() }
+}
+
+/// The frames as an upload has them.
+fn judge(engine: &Engine, frames: impl Iterator<Item = Image>) -> Liveness {
+    let clock = || Duration::ZERO;
+    let mut analyser = Analyser::new(engine, &clock).coded(Coding::Alone);
+    for (i, frame) in (0u32..).zip(frames) {
+        let bytes = encode::jpeg(frame.view(), 92).unwrap();
+        let frame = decode(&bytes, &DecodeLimits::default()).unwrap().image;
+        analyser.push(frame.view(), Duration::from_secs(1) * i / RATE).unwrap();
+    }
+    analyser.finish().unwrap().liveness
+}
+
+fn code(liveness: &Liveness, name: &str) -> &'static str {
+    liveness.evidence.iter().find(|piece| piece.name == name).unwrap().code
+}
+
+/// The frames of an attack: the person turns, if what is shown can.
+fn attack(engine: &Engine, subject: &Subject, species: Species) -> Liveness {
+    let attack = Attack::new(subject, species, options(11, Action::Left));
+    judge(engine, (0..attack.frames()).map(|i| attack.frame(i)))
+}
+
+#[test]
+fn bona_fide_captures_have_nothing_against_them() {
+    let engine = engine();
+    for picture in pictures() {
+        let subject = Subject::find(&engine, picture).unwrap();
+        for (seed, action) in [(3, Action::Blank), (4, Action::Left), (5, Action::High)] {
+            let clip = Clip::new(&subject, options(seed, action));
+            let liveness = judge(&engine, (0..clip.frames()).map(|i| clip.frame(i)));
+            let against = liveness.evidence.iter().find(|piece| piece.log_likelihood_ratio < 0.0);
+            assert_eq!(against, None, "{action:?}");
+            assert_eq!(code(&liveness, "stream"), "stream_natural");
+        }
+    }
+}
+
+#[test]
+fn every_instrument_that_leaves_a_trace_is_found_by_it() {
+    let engine = engine();
+    // The drawn face has a plain wall behind it, in which nothing can be seen to stand still.
+    let picture = pictures().pop().unwrap();
+    let has_structure = (picture.width(), picture.height()) != (640, 480);
+    let subject = Subject::find(&engine, picture).unwrap();
+    let found = [
+        (Species::ScreenStill, "traces", "raster_seen"),
+        (Species::ScreenReplay, "traces", "raster_seen"),
+        (Species::PrintWaved, "parallax", "moves_as_plane"),
+        (Species::InjectedLoop, "stream", "stream_loops"),
+        (Species::InjectedStill, "stream", "stream_stands_still"),
+        (Species::InjectedPaste, "stream", "surroundings_frozen"),
+    ];
+    for (species, evidence, wanted) in found {
+        if species == Species::InjectedPaste && !has_structure {
+            continue;
+        }
+        let liveness = attack(&engine, &subject, species);
+        assert_eq!(code(&liveness, evidence), wanted, "{}", species.name());
+        assert!(liveness.confidence_spoofing.unwrap() > 0.5, "{}", species.name());
+    }
+}
+
+/// What the light says of a capture of six colours, 24 frames.
+fn lit(engine: &Engine, frame: impl Fn(u32) -> Image, shown: &Glow) -> Evidence {
+    let mut tracker = Tracker::default();
+    let mut frames = Vec::new();
+    for i in 0..(SECONDS * f32::from(RATE as u8)) as u32 {
+        let bytes = encode::jpeg(frame(i).view(), 92).unwrap();
+        let image = decode(&bytes, &DecodeLimits::default()).unwrap().image;
+        let time = Duration::from_secs(1) * i / RATE;
+        let faces = engine.track(&mut tracker, image.view()).unwrap();
+        let [face] = faces.as_slice() else { panic!("{} faces", faces.len()) };
+        frames.push(Lit { shown: shown.at(time), sample: sample(image.view(), face).unwrap() });
+    }
+    evidence(&frames)
+}
+
+const SECONDS: f32 = 2.6;
+
+#[test]
+fn light_is_found_on_a_head_and_not_on_a_screen_on_paper_or_in_another_order() {
+    let engine = engine();
+    let order = [[255; 3], [40, 90, 255], [255, 180, 40], [16, 16, 20], [60, 220, 90], [40, 90, 255]];
+    let other = [[16, 16, 20], [60, 220, 90], [40, 90, 255], [255, 180, 40], [255; 3], [60, 220, 90]];
+    let glow = |colours: [[u8; 3]; 6], strength| Glow {
+        strength,
+        begin: Duration::from_millis(150),
+        step: Duration::from_millis(400),
+        colours: colours.to_vec(),
+    };
+    for picture in pictures() {
+        let subject = Subject::find(&engine, picture).unwrap();
+        let with = |glow| Options {
+            glow: Some(glow),
+            duration: Some(Duration::from_secs_f32(SECONDS)),
+            ..options(21, Action::Blank)
+        };
+        let shown = glow(order, 0.25);
+        for strength in [0.1, 0.25] {
+            let clip = Clip::new(&subject, with(glow(order, strength)));
+            let evidence = lit(&engine, |i| clip.frame(i), &shown);
+            assert_eq!(evidence.code, "light_follows", "{evidence:?}");
+        }
+        let recorded = Clip::new(&subject, with(glow(other, 0.25)));
+        let evidence = lit(&engine, |i| recorded.frame(i), &shown);
+        assert!(evidence.log_likelihood_ratio < 0.0, "{evidence:?}");
+        let screen = Attack::new(&subject, Species::ScreenStill, with(glow(order, 0.25)));
+        let evidence = lit(&engine, |i| screen.frame(i), &shown);
+        assert!(evidence.log_likelihood_ratio <= 0.0, "{evidence:?}");
+        let print = Attack::new(&subject, Species::PrintMatte, with(glow(order, 0.25)));
+        let evidence = lit(&engine, |i| print.frame(i), &shown);
+        assert!(evidence.log_likelihood_ratio <= 0.5, "{evidence:?}");
+    }
+}

@@ -1,0 +1,171 @@
+//! Whether the face of a capture took on the colours that its session showed.
+
+use bonafide_domain::Metadata;
+use bonafide_domain::capture::light::{self, Step};
+use bonafide_domain::reason::Code;
+use bonafide_engine::Engine;
+use bonafide_engine::liveness::light::{Lit, evidence, sample};
+use bonafide_engine::liveness::{Evidence, Status};
+use bonafide_engine::track::Tracker;
+use bonafide_media::Limits;
+use serde_json::Value;
+
+use super::medium::{Cannot, cannot};
+use super::sums::Sums;
+use super::{Broken, Source, Task};
+use crate::upload::additional_info::{self, Info};
+
+const NAME: &str = "light";
+
+/// Most frames that are looked at: those that the plugin keeps of a gesture and of the challenge behind it.
+const MOST_FRAMES: usize = 90;
+/// Milliseconds from a colour on the screen until a camera surely shows it: exposure, its pipeline, and the frame's way.
+const SETTLED_MS: f64 = 130.0;
+
+/// What the page says of a medium's frames.
+enum Labels {
+    /// Per frame the colour that was on the screen, and for how long already.
+    Shown(Vec<Option<(String, f64)>>),
+    /// The person left the challenge out.
+    Skipped,
+    /// It says nothing of light.
+    None,
+    /// What it says cannot be read.
+    Damaged,
+}
+
+/// The evidence of a medium; `None` where its session asked for no light, or the medium has nothing to do with it.
+pub(super) fn run(
+    engine: &Engine,
+    task: &Task,
+    source: &Source,
+    sums: &mut Sums,
+) -> Result<Option<Evidence>, Broken> {
+    let asked = task.session.as_ref().map_or(&[][..], |session| &session.light);
+    let Some((medium, _)) = source.found.as_ref().filter(|_| !asked.is_empty()) else { return Ok(None) };
+    let missing = |code: Code| Some(Evidence::missing(NAME, code.word(), code.text()));
+    let labels = match labels(&medium.meta_data) {
+        Labels::None => return Ok(None),
+        Labels::Skipped => return Ok(missing(Code::LightSkipped)),
+        Labels::Damaged => return Ok(missing(Code::LightNotMeasured)),
+        Labels::Shown(labels) => labels,
+    };
+    if order(&labels) != asked.iter().map(|step| step.name.as_str()).collect::<Vec<_>>() {
+        let code = Code::LightOfAnotherOrder;
+        return Ok(Some(Evidence {
+            status: Status::Present,
+            score: Some(0.0),
+            log_likelihood_ratio: -3.0,
+            ..Evidence::missing(
+                NAME,
+                code.word(),
+                "The page showed other colours than its session asked for.",
+            )
+        }));
+    }
+    match sums.timed("light", || look(engine, task, source, &labels)) {
+        Ok(frames) => Ok(Some(evidence(&frames))),
+        Err(Cannot::Use(_)) => Ok(missing(Code::LightNotMeasured)),
+        Err(Cannot::Look(broken)) => Err(broken),
+    }
+}
+
+/// The frames with the colour that each was taken under.
+fn look(
+    engine: &Engine,
+    task: &Task,
+    source: &Source,
+    labels: &[Option<(String, f64)>],
+) -> Result<Vec<Lit>, Cannot> {
+    let Some((_, file)) = &source.found else { return Err(Cannot::Use(Code::MediumGone.reason())) };
+    let limits = Limits { frames: MOST_FRAMES, ..task.limits.clone() };
+    let media = bonafide_media::open(file.path(), &limits).map_err(|error| cannot(&error))?;
+    if media.about.frames_total != labels.len() {
+        return Err(Cannot::Use(Code::LightNotMeasured.reason()));
+    }
+    let mut tracker = Tracker::default();
+    let mut lit = Vec::new();
+    for frame in media.frames {
+        if task.stop.is_set() {
+            return Err(Broken::Stopped.into());
+        }
+        let frame = frame.map_err(|error| cannot(&error))?;
+        let label = labels.get(frame.index).and_then(Option::as_ref);
+        let settled = label.filter(|(_, since)| *since >= SETTLED_MS);
+        let Some(colour) = settled.and_then(|(name, _)| light::colour(name)) else { continue };
+        let faces = engine.track(&mut tracker, frame.image.view()).map_err(|_| Broken::Engine)?;
+        if let [face] = faces.as_slice() {
+            let sample = sample(frame.image.view(), face);
+            lit.extend(sample.map(|sample| Lit { shown: Some(colour), sample }));
+        }
+    }
+    Ok(lit)
+}
+
+/// The colours in their order, each once per time that it was shown.
+fn order(labels: &[Option<(String, f64)>]) -> Vec<&str> {
+    let mut order: Vec<&str> = Vec::new();
+    for (name, _) in labels.iter().flatten() {
+        if order.last() != Some(&name.as_str()) {
+            order.push(name);
+        }
+    }
+    order
+}
+
+fn labels(meta_data: &Metadata) -> Labels {
+    let Info::Known(fields) = additional_info::open(meta_data) else { return Labels::None };
+    match fields.get("light") {
+        None | Some(Value::Null) => Labels::None,
+        Some(Value::String(word)) if word == "skipped" => Labels::Skipped,
+        Some(Value::Array(frames)) if frames.len() <= MOST_FRAMES => {
+            let label = |frame: &Value| match frame {
+                Value::Null => Some(None),
+                Value::Array(pair) => match pair.as_slice() {
+                    [Value::String(name), since] => {
+                        let since = since.as_f64().filter(|since| (0.0..=60_000.0).contains(since))?;
+                        Some(Some((name.clone(), since)))
+                    }
+                    _ => None,
+                },
+                _ => None,
+            };
+            frames.iter().map(label).collect::<Option<_>>().map_or(Labels::Damaged, Labels::Shown)
+        }
+        Some(_) => Labels::Damaged,
+    }
+}
+
+/// The steps that the folder says its session asked for.
+pub(crate) fn asked(capture: &Value) -> Vec<Step> {
+    capture.get("light").and_then(|steps| serde_json::from_value(steps.clone()).ok()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn of(light: Value) -> Labels {
+        let info = json!({"bonafide": 1, "light": light}).to_string();
+        let meta = json!({"additional_info": info}).as_object().cloned().unwrap();
+        labels(&Metadata::try_from(meta).unwrap())
+    }
+
+    #[test]
+    fn labels_are_read_or_damaged() {
+        let Labels::Shown(shown) = of(json!([null, ["white", 20], ["white", 120], ["blue", 3]])) else {
+            panic!("not shown")
+        };
+        assert_eq!(order(&shown), ["white", "blue"]);
+        assert!(matches!(of(json!("skipped")), Labels::Skipped));
+        assert!(matches!(of(Value::Null), Labels::None));
+        for wrong in
+            [json!("other"), json!([1]), json!([["white"]]), json!([["white", -1]]), json!([["white", "x"]])]
+        {
+            assert!(matches!(of(wrong.clone()), Labels::Damaged), "{wrong}");
+        }
+        assert!(matches!(of(json!(vec![Value::Null; 91])), Labels::Damaged));
+    }
+}
