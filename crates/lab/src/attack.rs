@@ -103,6 +103,9 @@ const FILM_SHARE: f32 = 0.55;
 /// Frames of a loop.
 const LOOP: u32 = 18;
 
+/// The colour of a spot, 0..255.
+type Surface<'a> = Box<dyn Fn(&sheet::Spot) -> [f32; 3] + 'a>;
+
 /// An attack under way.
 pub struct Attack<'a> {
     species: Species,
@@ -182,7 +185,7 @@ impl<'a> Attack<'a> {
         // What a screen shows by itself outshines what it reflects.
         let is_screen = matches!(self.species, Species::ScreenStill | Species::ScreenReplay);
         let level = shown.level(self.sheet.scale());
-        let surface: Box<dyn Fn(&sheet::Spot) -> [f32; 3]> = match self.species {
+        let surface: Surface<'_> = match self.species {
             Species::ScreenStill | Species::ScreenReplay => {
                 let screen = screen::Screen::new(self.options.seed, self.sheet.width());
                 Box::new(move |spot| screen.colour(shown, level, spot))

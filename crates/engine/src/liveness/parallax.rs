@@ -82,7 +82,7 @@ impl Parallax {
         Evidence {
             name: NAME,
             status: Status::Present,
-            score: Some((preference + 1.0) / 2.0),
+            score: Some(0.5 + 0.5 * preference),
             log_likelihood_ratio: ratio,
             code,
             text: format!("{text} over a turn of {turn:.0} degrees, preference {preference:.2} of -1 to 1."),

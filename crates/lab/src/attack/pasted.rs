@@ -24,9 +24,9 @@ pub(super) fn frame(film: &Clip<'_>, index: u32) -> Image {
             let part = ((1.0 - away) / 0.12).clamp(0.0, 1.0);
             if part > 0.0 {
                 let at = 3 * (y * width + x);
-                for c in at..at + 3 {
-                    let (below, above) = (f32::from(pixels[c]), f32::from(over.pixels()[c]));
-                    pixels[c] = (below + (above - below) * part).round() as u8;
+                for (under, &over) in pixels[at..at + 3].iter_mut().zip(&over.pixels()[at..at + 3]) {
+                    let (below, above) = (f32::from(*under), f32::from(over));
+                    *under = (below + (above - below) * part).round() as u8;
                 }
             }
         }

@@ -25,10 +25,9 @@ pub(super) fn through(colours: &[[f32; 3]], width: usize, height: usize) -> Vec<
                 }
             }
             let own = measured(x, y);
-            out.push(std::array::from_fn(|c| match c == own || count[c] == 0.0 {
-                true => colours[y * width + x][c],
-                false => sum[c] / count[c],
-            }));
+            let guessed =
+                |c: usize| if count[c] > 0.0 { sum[c] / count[c] } else { colours[y * width + x][c] };
+            out.push(std::array::from_fn(|c| if c == own { colours[y * width + x][c] } else { guessed(c) }));
         }
     }
     out

@@ -76,7 +76,9 @@ fn a_head_before_the_screen_follows_it() {
 #[test]
 fn without_surroundings_the_colours_alone_follow() {
     let mut frames = Scene { strength: 0.3, ..Scene::default() }.frames();
-    frames.iter_mut().for_each(|frame| frame.sample.around = None);
+    for frame in &mut frames {
+        frame.sample.around = None;
+    }
     let evidence = evidence(&frames);
     assert!(evidence.code.starts_with("light_follows"), "{evidence:?}");
 }
@@ -107,6 +109,8 @@ fn too_few_frames_or_colours_or_parts_are_missing_evidence() {
     assert_eq!(evidence(&frames[..7]).code, "light_too_few_frames");
     assert_eq!(evidence(&[]).status, Status::Missing);
     let mut dark = frames;
-    dark.iter_mut().for_each(|frame| frame.sample.parts = vec![None; PARTS.len()]);
+    for frame in &mut dark {
+        frame.sample.parts = vec![None; PARTS.len()];
+    }
     assert_eq!(evidence(&dark).code, "light_not_measured");
 }

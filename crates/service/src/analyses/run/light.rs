@@ -147,7 +147,7 @@ mod tests {
 
     use super::*;
 
-    fn of(light: Value) -> Labels {
+    fn of(light: &Value) -> Labels {
         let info = json!({"bonafide": 1, "light": light}).to_string();
         let meta = json!({"additional_info": info}).as_object().cloned().unwrap();
         labels(&Metadata::try_from(meta).unwrap())
@@ -155,17 +155,17 @@ mod tests {
 
     #[test]
     fn labels_are_read_or_damaged() {
-        let Labels::Shown(shown) = of(json!([null, ["white", 20], ["white", 120], ["blue", 3]])) else {
+        let Labels::Shown(shown) = of(&json!([null, ["white", 20], ["white", 120], ["blue", 3]])) else {
             panic!("not shown")
         };
         assert_eq!(order(&shown), ["white", "blue"]);
-        assert!(matches!(of(json!("skipped")), Labels::Skipped));
-        assert!(matches!(of(Value::Null), Labels::None));
+        assert!(matches!(of(&json!("skipped")), Labels::Skipped));
+        assert!(matches!(of(&Value::Null), Labels::None));
         for wrong in
             [json!("other"), json!([1]), json!([["white"]]), json!([["white", -1]]), json!([["white", "x"]])]
         {
-            assert!(matches!(of(wrong.clone()), Labels::Damaged), "{wrong}");
+            assert!(matches!(of(&wrong), Labels::Damaged), "{wrong}");
         }
-        assert!(matches!(of(json!(vec![Value::Null; 91])), Labels::Damaged));
+        assert!(matches!(of(&json!(vec![Value::Null; 91])), Labels::Damaged));
     }
 }
