@@ -4,6 +4,7 @@ import { asFailure, errorResult, type Failure, failure } from "../failure.js";
 import { checkOptions } from "../options/check.js";
 import { earlyCallbacks } from "../options/early.js";
 import type { Options } from "../options/types.js";
+import { breathe } from "../session/breathe.js";
 import { type RunningSession, startSession } from "../session/index.js";
 import { checkSupport } from "../support/check.js";
 import { unsupported } from "../support/failure.js";
@@ -78,6 +79,9 @@ export function createPlugin(place: Place): FullPlugin {
       told.error(errorResult(failed, ""));
     });
     const texts = await loadTexts(place, id, added, warn, signal);
+    // The window is work enough for one task.
+    await breathe();
+    signal.throwIfAborted();
     const session = startSession({
       options,
       config,
