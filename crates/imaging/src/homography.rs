@@ -22,10 +22,7 @@ impl Homography {
             equations[2 * i] = [x, y, 1.0, 0.0, 0.0, 0.0, -u * x, -u * y, u];
             equations[2 * i + 1] = [0.0, 0.0, 0.0, x, y, 1.0, -v * x, -v * y, v];
         }
-        let [a, b, c, d, e, f, g, h] = solve(equations)?;
-        let map = Self { rows: [[a, b, c], [d, e, f], [g, h, 1.0]] };
-        map.inverse()?;
-        Some(after.inverse()?.after(&map).after(&before))
+        Self::solving(&equations, before, after)
     }
 
     /// The map that takes the `from` points nearest to their partners in `to`, in the least squares of the equations
@@ -50,7 +47,12 @@ impl Homography {
                 }
             }
         }
-        let [a, b, c, d, e, f, g, h] = solve(normal)?;
+        Self::solving(&normal, before, after)
+    }
+
+    /// The map that solves equations between points that were normalised.
+    fn solving(equations: &[[f64; 9]; 8], before: Self, after: Self) -> Option<Self> {
+        let [a, b, c, d, e, f, g, h] = solve(*equations)?;
         let map = Self { rows: [[a, b, c], [d, e, f], [g, h, 1.0]] };
         map.inverse()?;
         Some(after.inverse()?.after(&map).after(&before))

@@ -1,8 +1,8 @@
 //! Whether the face of a capture took on the colours that its session showed.
 
-use bonafide_domain::Metadata;
 use bonafide_domain::capture::light::{self, Step};
 use bonafide_domain::reason::Code;
+use bonafide_domain::{Medium, Metadata};
 use bonafide_engine::Engine;
 use bonafide_engine::liveness::light::{Lit, evidence, sample};
 use bonafide_engine::liveness::{Evidence, Status};
@@ -45,6 +45,8 @@ pub(super) fn run(
     let Some((medium, _)) = source.found.as_ref().filter(|_| !asked.is_empty()) else { return Ok(None) };
     let missing = |code: Code| Some(Evidence::missing(NAME, code.word(), code.text()));
     let labels = match labels(&medium.meta_data) {
+        // Whoever leaves the labels out is not spared the question.
+        Labels::None if is_lit(medium, task) => return Ok(missing(Code::LightTooFewFrames)),
         Labels::None => return Ok(None),
         Labels::Skipped => return Ok(missing(Code::LightSkipped)),
         Labels::Damaged => return Ok(missing(Code::LightNotMeasured)),
@@ -68,6 +70,15 @@ pub(super) fn run(
         Err(Cannot::Use(_)) => Ok(missing(Code::LightNotMeasured)),
         Err(Cannot::Look(broken)) => Err(broken),
     }
+}
+
+/// Whether the medium is that of the first face that the session asked for, into which the light is recorded.
+fn is_lit(medium: &Medium, task: &Task) -> bool {
+    let actions = task.session.iter().flat_map(|session| &session.actions);
+    let first = actions.map(String::as_str).find(|action| !action.starts_with("photo_id_"));
+    // The best frame is taken from a selfie that asks for nothing, and tagged so.
+    let tag = if first == Some("video_selfie_best") { Some("video_selfie_blank") } else { first };
+    tag.is_some_and(|tag| medium.tags.iter().any(|known| known == tag))
 }
 
 /// The frames with the colour that each was taken under.
