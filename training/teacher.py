@@ -17,6 +17,12 @@ PAIR = ((2.7, SHARED / "models/minifasnet_v2_2.7.onnx"), (4.0, SHARED / "models/
 SIDE = 80
 LIVE = 1
 LAST_FEATURES = "/bn/BatchNormalization_output_0"
+# What the nets make of a crop on the way: 64 x 20 x 20, 128 x 10 x 10, 128 x 5 x 5.
+MAPS = (
+    "/conv_3/model/model.3/Add_output_0",
+    "/conv_4/model/model.5/Add_output_0",
+    "/conv_5/model/model.1/Add_output_0",
+)
 
 
 def session(model, threads: int = 1) -> onnxruntime.InferenceSession:
@@ -86,7 +92,7 @@ class Teacher:
         self.nets = []
         for scale, path in PAIR:
             model = core.read_model(str(path))
-            model.add_outputs(LAST_FEATURES)
+            model.add_outputs([*MAPS, LAST_FEATURES])
             model.reshape([self.BATCH, 3, SIDE, SIDE])
             self.nets.append((scale, core.compile_model(model, "CPU", hints).create_infer_request()))
 
@@ -96,19 +102,17 @@ class Teacher:
 
     def probabilities(self, crops: list[list[np.ndarray]]) -> np.ndarray:
         """n x 2 nets x 3 classes, of n pairs of crops."""
-        return self.answers(crops)[0]
+        return np.stack([self.answers(i, [pair[i] for pair in crops])[0] for i in range(len(self.nets))], 1)
 
-    def answers(self, crops: list[list[np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
-        """Of n pairs of crops: probabilities, n x 2 nets x 3 classes, and the 128 features before each net's last
-        layer, n x 2 x 128, float16."""
-        probabilities = np.empty((len(crops), len(self.nets), 3), np.float32)
-        features = np.empty((len(crops), len(self.nets), 128), np.float16)
+    def answers(self, net: int, crops: list[np.ndarray]) -> tuple[np.ndarray, ...]:
+        """Of n crops for one net: probabilities (n x 3), the features before its last layer (n x 128), and its three
+        maps, each n x side x side x channels."""
+        parts = []
         for start in range(0, len(crops), self.BATCH):
             part = crops[start : start + self.BATCH]
-            for i, (_, net) in enumerate(self.nets):
-                x = np.zeros((self.BATCH, 3, SIDE, SIDE), np.float32)
-                x[: len(part)] = np.stack([pair[i] for pair in part]).transpose(0, 3, 1, 2)
-                logits, last = net.infer({0: x}).values()
-                probabilities[start : start + len(part), i] = softmax(logits[: len(part)])
-                features[start : start + len(part), i] = last[: len(part)]
-        return probabilities, features
+            x = np.zeros((self.BATCH, 3, SIDE, SIDE), np.float32)
+            x[: len(part)] = np.stack(part).transpose(0, 3, 1, 2)
+            logits, *maps, last = self.nets[net][1].infer({0: x}).values()
+            maps = [np.ascontiguousarray(m.transpose(0, 2, 3, 1)) for m in maps]
+            parts.append([made[: len(part)].copy() for made in (softmax(logits), last, *maps)])
+        return tuple(np.concatenate(each) for each in zip(*parts))

@@ -29,10 +29,11 @@ export const PHONE = { width: 390, height: 844 };
 /**
  * A tab on an address; `problems` collects what the browser complains of.
  *
- * `heard()` are the callbacks so far, `until(name)` waits for one of that name and fails when `on_error` comes instead.
+ * `before(context)` is awaited before the page is there. `heard()` are the callbacks so far, `until(name)` waits for one of that name and fails when `on_error` comes instead.
  */
-export async function openPage(browser, address, { viewport = PHONE, locale = "en-GB", ...context } = {}) {
+export async function openPage(browser, address, { viewport = PHONE, locale = "en-GB", before, ...context } = {}) {
   const within = await browser.newContext({ viewport, locale, ...context });
+  await before?.(within);
   const page = await within.newPage();
   const problems = [];
   page.on("console", (message) => {

@@ -33,7 +33,7 @@ for (const architecture of ["normal", "capture"]) {
       const { items } = await server.api("/folders/?with_analyses=true", { who: "admin" });
       assert.ok(items.some(({ system_resolution }) => ["SUCCESS", "DECLINED"].includes(system_resolution)));
       await page.getByRole("button", { name: "Erase my pictures now" }).click();
-      await page.getByText("are erased").waitFor();
+      await page.getByText("found in them are erased").waitFor();
       assert.equal((await server.api("/folders/", { who: "admin" })).items.length, items.length - 1);
       assert.deepEqual(problems, []);
     } finally {

@@ -1,13 +1,15 @@
 //! What can be typed.
 
+mod calibrate;
 mod lab;
 mod pad;
 mod server;
 
 use std::path::PathBuf;
 
-pub use lab::{Clip, Lab};
-pub use pad::Pad;
+pub use calibrate::Calibrate;
+pub use lab::{Clip, Lab, Protocol, Set};
+pub use pad::{Looking, Pad};
 pub use server::{AddUser, ChangePassword, ConfigCommand, Doctor, Serve, ServerArgs, UserCommand};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -73,7 +75,12 @@ Examples:
 Examples:
   bonafide check selfie.jpg
   bonafide check *.mp4 --json > answers.json
-  bonafide check capture.zip --report report.html")]
+  bonafide check capture.zip --report report.html
+  bonafide check capture.zip --session capture.json     with the gesture and the light that its session asked for
+  bonafide check selfie.mp4 --fusion fusion.toml        with weights that `bonafide calibrate` found
+
+A medium that does not pass is followed by what would have let it: the threshold, and each single piece of evidence.
+docs/reference/pad.md has the keys of a session.")]
     Check(Check),
     /// Says whether two media show one person.
     ///
@@ -89,6 +96,22 @@ Examples:
     /// Measures error rates on a data set, after ISO/IEC 19795-1 and ISO/IEC 30107-3.
     #[command(subcommand)]
     Eval(Eval),
+    /// Weighs the evidence by captures of your own, and proposes a threshold.
+    ///
+    /// Fits the weights by which pieces of evidence are added up, so that `confidence_spoofing` is the probability that it
+    /// claims to be, and shows before and after on people that the fit has not seen: APCER per species, its maximum, BPCER,
+    /// calibration. No weight is below 0, and nothing passes without the pieces that have to be there.
+    #[command(after_help = "\
+A fit needs 20 captures and 5 subjects of each kind, and a subject for every capture.
+Examples:
+  bonafide calibrate --manifest set.csv --fusion-out fusion.toml --report fit.html
+  bonafide eval pad --manifest set.csv --json set.json                         look once ...
+  bonafide calibrate --from set.json --target-apcer 0.01 --dry-run             ... and try as often as you like
+  bonafide calibrate --from set.json --hold-out-subjects 0.3 --fusion-out fusion.toml
+  bonafide eval pad --manifest other.csv --fusion fusion.toml                  test it on other captures
+
+Weights that were fitted to one model pack or one set of cameras hold for these.")]
+    Calibrate(Calibrate),
     /// Makes captures to test with.
     #[command(subcommand)]
     Lab(Lab),
@@ -117,6 +140,16 @@ pub struct Check {
     /// Frames to analyse of each video or shots set, evenly spread.
     #[arg(long, default_value_t = 15, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub frames: u32,
+    /// JSON with what the session of the medium asked for and its page said: the gesture and the light become evidence. For
+    /// one medium.
+    #[arg(long, value_name = "SESSION.JSON")]
+    pub session: Option<PathBuf>,
+    /// Weighs the evidence as `bonafide calibrate --fusion-out` found. Without it: the plain sum.
+    #[arg(long, value_name = "FUSION.TOML")]
+    pub fusion: Option<PathBuf>,
+    /// `confidence_spoofing` from which a medium is declined. Without it: that of --fusion, or 0.5.
+    #[arg(long, value_name = "SCORE", value_parser = similarity)]
+    pub threshold: Option<f32>,
     /// Model pack.
     #[command(flatten)]
     pub pack: PackArgs,
@@ -234,10 +267,14 @@ Example:
     #[command(after_help = "\
 The manifest is CSV with the columns path and label (bona_fide or attack), an attack with its species, and any of
 subject, camera, action, session and reference (a picture of the person that the capture claims to show).
+A session that names a JSON file beside the manifest adds the gesture and the light of that session to the evidence.
 docs/reference/pad.md has all of it.
 Examples:
   bonafide eval pad --manifest set.csv --json today.json --report today.html
-  bonafide eval pad --manifest set.csv --against last-week.json")]
+  bonafide eval pad --manifest set.csv --against last-week.json
+  bonafide eval pad --manifest set.csv --fusion fusion.toml
+
+The weights of the evidence are found by `bonafide calibrate`.")]
     Pad(Pad),
 }
 

@@ -1,14 +1,17 @@
 //! One file per command.
 
+mod calibrate;
 mod check;
 mod compare;
 mod config;
 mod doctor;
 mod eval;
+mod fusion;
 mod lab;
 mod models;
 mod pad;
 mod serve;
+mod session;
 mod user;
 
 use std::time::{Duration, Instant};
@@ -31,6 +34,7 @@ pub fn run(command: Command, started: Instant) -> Result<bool> {
         Command::Models(models) => models::run(models),
         Command::Eval(Eval::Verify(verify)) => eval::run(&verify, started),
         Command::Eval(Eval::Pad(pad)) => pad::run(&pad, started),
+        Command::Calibrate(calibrate) => calibrate::run(&calibrate, started),
         Command::Lab(lab) => lab::run(&lab),
     }
 }

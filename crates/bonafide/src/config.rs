@@ -6,6 +6,7 @@ mod check;
 mod count;
 mod database;
 mod layers;
+mod liveness;
 mod logs;
 mod near;
 mod plugin;
@@ -62,6 +63,8 @@ pub struct Config {
     pub media: Media,
     /// How analyses are run.
     pub analyses: Analyses,
+    /// How liveness is judged.
+    pub liveness: Liveness,
     /// How results are sent.
     pub webhooks: Webhooks,
     /// Captures in browsers.
@@ -175,6 +178,14 @@ pub struct Analyses {
     pub queue: Count<1, 100_000_000>,
     pub company_queue: Count<1, 100_000_000>,
     pub single_request_wait: Span<0, { HOUR }>,
+}
+
+/// `[liveness]`
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Liveness {
+    pub replays: String,
+    pub fusion: PathBuf,
 }
 
 /// `[webhooks]`

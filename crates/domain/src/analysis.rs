@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Company, Folder, Id, Medium, Metadata, Timestamp, User};
+use crate::{Assurance, Company, Folder, Id, Medium, Metadata, Timestamp, User};
 
 /// Analyses that were started together. The outcome of a folder is that of its last group.
 #[derive(Clone, Copy, Debug)]
@@ -112,6 +112,8 @@ pub struct Params {
     pub threshold_min: f64,
     /// BIOMETRY: similarity from which it is the same person.
     pub threshold_max: f64,
+    /// QUALITY: assurance below which a pass is a case for a person.
+    pub min_assurance: Assurance,
 }
 
 impl Default for Params {
@@ -121,6 +123,7 @@ impl Default for Params {
             threshold_spoofing: crate::threshold::SPOOFING,
             threshold_min: crate::threshold::SIMILARITY,
             threshold_max: crate::threshold::SIMILARITY,
+            min_assurance: Assurance::None,
         }
     }
 }
@@ -172,7 +175,7 @@ words! {
         Failed = "FAILED",
         /// The check failed.
         Declined = "DECLINED",
-        /// A person must decide (face match only).
+        /// A person must decide: a face match between two thresholds, a pass below the assurance that is demanded.
         OperatorRequired = "OPERATOR_REQUIRED",
         /// The check passed.
         Success = "SUCCESS",

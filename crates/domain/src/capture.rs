@@ -5,8 +5,10 @@ pub mod adapter;
 pub mod draw;
 pub mod event;
 pub mod light;
+pub mod print;
 pub mod session;
 
 pub use adapter::Adapter;
 pub use event::EventSession;
+pub use print::FramePrint;
 pub use session::CaptureSession;

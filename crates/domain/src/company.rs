@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, Metadata, Timestamp, threshold};
+use crate::{Assurance, Id, Metadata, Timestamp, threshold};
 
 /// A tenant. Nothing of one is visible to another.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +21,7 @@ pub struct Company {
     pub time_updated: Timestamp,
 }
 
-/// Bounds within which a company's requests may move thresholds.
+/// Bounds within which a company's requests may move thresholds, and what they must at least ask for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
@@ -29,4 +29,6 @@ pub struct Settings {
     pub spoofing: threshold::Bounds,
     /// For `threshold_min` and `threshold_max` of BIOMETRY.
     pub similarity: threshold::Bounds,
+    /// Assurance below which a pass of QUALITY is a case for a person.
+    pub min_assurance: Assurance,
 }

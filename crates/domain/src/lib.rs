@@ -5,6 +5,7 @@
 
 pub mod analysis;
 pub mod assignment;
+pub mod assurance;
 pub mod capture;
 pub mod company;
 pub mod consolidate;
@@ -23,6 +24,7 @@ pub mod time;
 pub mod user;
 
 pub use analysis::{Analysis, AnalysisType};
+pub use assurance::Assurance;
 pub use company::Company;
 pub use folder::Folder;
 pub use id::Id;

@@ -83,6 +83,8 @@ table! {
     AnalysisCreate = "analysis: create":          All   None    Own     Company None    Company;
     /// See analyses.
     AnalysisRead = "analysis: read":              All   All     Own     Company Company Company;
+    /// See what would have let an analysis pass, which tells an attacker what to work on.
+    AnalysisExplain = "analysis: read what would have passed": All All None Company Company None;
     /// Change an analysis' metadata.
     AnalysisUpdate = "analysis: update":          All   None    Own     Company None    Company;
     /// Put a person's outcome in place of the machine's.

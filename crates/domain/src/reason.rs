@@ -1,5 +1,7 @@
 //! Why an analysis came out as it did: a closed list, so that programs can act on codes and people read sentences.
 
+mod person;
+
 use serde::{Deserialize, Serialize};
 
 /// A reason with its sentence.
@@ -9,6 +11,9 @@ pub struct Reason {
     pub code: String,
     /// One sentence for an operator, in English.
     pub text: String,
+    /// One sentence for the person in front of the camera, in English. Absent in what earlier versions kept.
+    #[serde(default)]
+    pub for_person: String,
 }
 
 macro_rules! codes {
@@ -57,6 +62,14 @@ codes! {
     TooLittleMotion = "too_little_motion", "The head did not turn far enough to show its depth.";
     /// The pixels fit a head and a plane alike.
     ParallaxUndecided = "parallax_undecided", "Head and plane explain the face's movement alike.";
+    /// A picture that is held carries its background along.
+    SurroundingsMoveWithFace = "surroundings_move_with_face", "What lies beside the head moves with the face.";
+    /// The face moves before a room.
+    SurroundingsStay = "surroundings_stay", "The face moves before its surroundings.";
+    /// Nothing moves apart, or nothing can be followed.
+    SurroundingsNotMeasured = "surroundings_not_measured", "Face and room do not move apart, or the room is too plain to follow.";
+    /// Some with the face, some with the room.
+    SurroundingsUndecided = "surroundings_undecided", "Some places beside the head move with the face, others with the room.";
     /// Too few frames to judge a stream.
     StreamTooShort = "stream_too_short", "There are too few frames to tell a camera from a picture.";
     /// One picture throughout.
@@ -133,6 +146,28 @@ codes! {
     GestureNotPerformed = "gesture_not_performed", "The frames do not show the gesture that was asked for.";
     /// The gesture is not in the frames of a medium that may have been made otherwise.
     GestureNotSeen = "gesture_not_seen", "The gesture that the medium is tagged with was not seen.";
+    /// Its frames are those of an earlier one.
+    ReplayedCapture = "replayed_capture", "The frames are those of an earlier capture.";
+    /// None shows the same.
+    CaptureIsNew = "capture_is_new", "No earlier capture shows these frames.";
+    /// There is nothing to know frames again by.
+    ReplayNotMeasured = "replay_not_measured", "No frame shows enough to be known again.";
+    /// What is known of times fits the session.
+    ClockFits = "clock_fits", "The capture's times fit its session.";
+    /// The page tells no times.
+    ClockNotTold = "clock_not_told", "The capture says nothing of its times.";
+    /// There was no time for what came.
+    ClockTooSoon = "clock_too_soon", "The capture came sooner than it can have been taken.";
+    /// The page says that it took longer than the session lasted.
+    ClockTooLong = "clock_too_long", "The capture says that it lasted longer than its session.";
+    /// Times run backwards.
+    ClockBackwards = "clock_backwards", "The capture's times run backwards.";
+    /// Times jump.
+    ClockJumps = "clock_jumps", "The capture's times jump.";
+    /// Its words are those of another.
+    CaptureOfAnotherSession = "capture_of_another_session", "The capture was taken for another session.";
+    /// It passes, and what is demanded of it is more.
+    AssuranceTooLow = "assurance_too_low", "The capture passes, with less assurance than is demanded.";
     /// Broke down, and was given up after all attempts.
     Internal = "internal", "The analysis broke down repeatedly.";
     /// A person decided.
@@ -152,7 +187,7 @@ impl Code {
 
     /// With a more exact sentence, which holds no personal data.
     pub fn because(self, text: impl Into<String>) -> Reason {
-        Reason { code: self.word().to_owned(), text: text.into() }
+        Reason { code: self.word().to_owned(), text: text.into(), for_person: self.for_person().to_owned() }
     }
 }
 

@@ -2,15 +2,22 @@
 //!
 //! A new kind of evidence is one file here and a line in `gather.rs`; the sum and the decision stay as they are. What
 //! needs more than the frames of one medium (the gesture asked for, the camera, earlier captures) is added by who has it,
-//! with [`Liveness::with`].
+//! with [`Liveness::with`]. How the pieces are added up is a value, [`Fusion`].
 
+pub mod fusion;
 pub(crate) mod gather;
 pub mod light;
+pub mod opinion;
 mod parallax;
 mod person;
 pub mod stream;
+mod surroundings;
 pub mod texture;
 mod traces;
+mod would_pass;
+
+pub use fusion::{Fitted, Fusion, FusionError};
+pub use would_pass::{Change, How, WouldPass, what_would_pass};
 
 /// Whether a piece of evidence could be had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,9 +47,17 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Whether it is a missing piece without which nothing passes: that about the faces themselves.
+    /// Whether it is a missing piece without which nothing passes: that about the faces themselves, and a gesture that a
+    /// session asked for and the frames do not show.
     pub fn is_indispensable(&self) -> bool {
-        self.status == Status::Missing && self.name == "face"
+        self.status == Status::Missing && (self.name == "face" || self.code == "gesture_not_performed")
+    }
+
+    /// Whether a pass can rest on it: a piece that sees the person, and speaks for one.
+    pub fn carries(&self) -> bool {
+        let is_present = self.status == Status::Present && CARRY.contains(&self.name);
+        // What is not a number is judged as an attack by the sum.
+        is_present && !(self.log_likelihood_ratio <= 0.0)
     }
 
     /// Whether it says enough to be a reason, or is missing and could have carried a pass.
@@ -51,7 +66,7 @@ impl Evidence {
             Status::Present => {
                 self.log_likelihood_ratio.abs() >= TELLING || self.log_likelihood_ratio.is_nan()
             }
-            Status::Missing => self.name == "face" || CARRY.contains(&self.name),
+            Status::Missing => self.is_indispensable() || CARRY.contains(&self.name),
         }
     }
 
@@ -83,7 +98,7 @@ pub enum Assurance {
 }
 
 /// Kinds of evidence that can carry a pass. The others only speak against one: that nothing was found wrong is no proof.
-const CARRY: [&str; 2] = ["texture", "light"];
+pub const CARRY: [&str; 2] = ["texture", "light"];
 /// Ratio from which a piece is a reason for a verdict; what only failed to find something says less.
 const TELLING: f32 = 0.2;
 /// Kinds that answer a challenge.
@@ -126,49 +141,27 @@ impl Liveness {
         self
     }
 
-    /// The judgement with more pieces; what failed stays so, and what lacked something still does.
+    /// The judgement with more pieces, all added up plainly; what failed stays so, and what lacked something still does.
     #[must_use]
     pub fn with(self, pieces: impl IntoIterator<Item = Evidence>, threshold: f32) -> Self {
+        self.fused(&Fusion::default(), pieces, threshold)
+    }
+
+    /// The same, added up by a fusion; also without more pieces, to judge again by another fusion or threshold.
+    #[must_use]
+    pub fn fused(self, fusion: &Fusion, pieces: impl IntoIterator<Item = Evidence>, threshold: f32) -> Self {
         if self.resolution == Resolution::Failed {
             return self;
         }
-        let is_lacking = self.evidence.iter().any(Evidence::is_indispensable);
         let mut all = self.evidence;
         all.extend(pieces);
-        let mut judged = judge(all, threshold);
-        if is_lacking && judged.resolution == Resolution::Success {
-            judged.resolution = Resolution::OperatorRequired;
-        }
-        judged
+        fusion.judge(all, threshold)
     }
 }
 
-/// Adds up the evidence: the log-likelihood ratios of independent pieces add.
+/// Adds up the evidence plainly, an attack from `threshold` on: the log-likelihood ratios of independent pieces add.
 pub fn judge(evidence: Vec<Evidence>, threshold: f32) -> Liveness {
-    let present = || evidence.iter().filter(|piece| piece.status == Status::Present);
-    let total: f32 = present().map(|piece| piece.log_likelihood_ratio).sum();
-    let is_carried = present().any(|piece| CARRY.contains(&piece.name));
-    // What is not a number is no pass.
-    let confidence_spoofing =
-        (is_carried || total < 0.0 || total.is_nan()).then(|| 1.0 / (1.0 + total.exp()));
-    let resolution = match confidence_spoofing {
-        None => Resolution::OperatorRequired,
-        Some(confidence) if confidence <= threshold && is_carried => Resolution::Success,
-        Some(confidence) if confidence <= threshold => Resolution::OperatorRequired,
-        Some(_) => Resolution::Declined,
-    };
-    let answered = CHALLENGES
-        .iter()
-        .filter(|&&name| present().any(|piece| piece.name == name && piece.log_likelihood_ratio > 0.0))
-        .count();
-    let has_stream = present().any(|piece| piece.name == "stream");
-    let assurance = match answered {
-        _ if !is_carried => Assurance::None,
-        0 => Assurance::Low,
-        2 if has_stream => Assurance::High,
-        _ => Assurance::Substantial,
-    };
-    Liveness { evidence, confidence_spoofing, assurance, resolution }
+    Fusion::default().judge(evidence, threshold)
 }
 
 /// The answer when there is no single face to judge.
@@ -256,6 +249,7 @@ mod tests {
         assert_eq!(pass.evidence[1].code, "few_single_faces");
         assert_eq!(attack.resolution, Resolution::Declined);
         assert_eq!(pass.with([piece("gesture", 1.0)], 0.5).resolution, Resolution::OperatorRequired);
+        assert_eq!(judge(vec![texture(0.0)], 0.5).resolution, Resolution::Declined, "an attack from 0.5 on");
     }
 
     #[test]

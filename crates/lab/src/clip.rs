@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use bonafide_imaging::Image;
 
-use crate::motion::{Action, Script, Tremor};
-use crate::render::render;
+use crate::motion::{Action, Life, Script, Tremor};
+use crate::render::{Scene, Stage, Worn, render};
 use crate::{Camera, Fault, Glow, Moment, Subject};
 
 /// How a clip is made.
@@ -27,6 +27,8 @@ pub struct Options {
     pub share: f32,
     /// What the person's own screen shows; `None` for one that is dark.
     pub glow: Option<Glow>,
+    /// Whether the eyes blink and wander by themselves, as those of the living do.
+    pub is_lively: bool,
     /// The camera, without faults.
     pub camera: Camera,
     /// What all chance follows from.
@@ -44,6 +46,7 @@ impl Default for Options {
             duration: None,
             share: 0.5,
             glow: None,
+            is_lively: false,
             camera: Camera::default(),
             seed: 0,
         }
@@ -56,13 +59,15 @@ pub struct Clip<'a> {
     options: Options,
     script: Script,
     tremor: Tremor,
+    life: Option<Life>,
 }
 
 impl<'a> Clip<'a> {
     /// Prepares a clip.
     pub fn new(subject: &'a Subject, options: Options) -> Self {
         let (script, tremor) = (Script::new(&options.actions), Tremor::new(options.seed));
-        Self { subject, options, script, tremor }
+        let life = options.is_lively.then(|| Life::new(options.seed));
+        Self { subject, options, script, tremor, life }
     }
 
     /// How long it is.
@@ -88,25 +93,43 @@ impl<'a> Clip<'a> {
 
     /// A frame.
     pub fn frame(&self, index: u32) -> Image {
+        self.frame_of(index, None)
+    }
+
+    /// A frame of a person who wears something.
+    pub(crate) fn frame_of(&self, index: u32, worn: Option<&dyn Worn>) -> Image {
         let time = self.time(index);
+        let camera = self.camera(time);
+        let scenes: Vec<_> =
+            camera.times(time).into_iter().map(|time| self.scene(&camera, time, worn)).collect();
+        let Options { glow, seed, .. } = &self.options;
+        let seed = seed ^ (u64::from(index) << 20);
+        camera.take_at(time, &scenes, self.moment(time).backlight, glow.as_ref(), seed)
+    }
+
+    /// What lies before the camera while its rows are read from a time on.
+    pub(crate) fn scene(&self, camera: &Camera, time: Duration, worn: Option<&dyn Worn>) -> Scene {
+        let moments = [0.0, 1.0].map(|part| self.moment(camera.row(time, part)));
+        let Options { size, share, .. } = self.options;
+        let mut scene = render(&Stage { subject: self.subject, size, share, worn }, moments);
+        if let Some(glow) = &self.options.glow {
+            glow.on_head(&mut scene, &moments[0], self.face_height(), |part| camera.row(time, part));
+        }
+        scene
+    }
+
+    /// The camera with what is wrong with it at a time.
+    fn camera(&self, time: Duration) -> Camera {
         let mut camera = self.options.camera;
         for fault in self.faults(time) {
             fault.spoil_camera(&mut camera);
         }
-        let Options { size, share, seed, .. } = self.options;
-        let scenes: Vec<_> = camera
-            .times(time)
-            .into_iter()
-            .map(|time| {
-                let moment = self.moment(time);
-                let mut scene = render(self.subject, &moment, size, share);
-                if let Some(glow) = &self.options.glow {
-                    glow.on_head(&mut scene, &moment, self.face_height(), time);
-                }
-                scene
-            })
-            .collect();
-        camera.take(&scenes, self.moment(time).backlight, seed ^ (u64::from(index) << 20))
+        camera
+    }
+
+    /// What all chance follows from.
+    pub(crate) fn seed(&self) -> u64 {
+        self.options.seed
     }
 
     /// Height of the face at rest in frame pixels.
@@ -120,6 +143,9 @@ impl<'a> Clip<'a> {
             Some(time) => self.script.at(time),
             None => Moment::default(),
         };
+        if let Some(life) = &self.life {
+            life.add(&mut moment, time);
+        }
         self.tremor.add(&mut moment, time, 1.0);
         for fault in self.faults(time) {
             fault.spoil(&mut moment, time);

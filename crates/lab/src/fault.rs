@@ -3,7 +3,7 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use crate::{Camera, Moment};
+use crate::{Camera, Cover, Moment};
 
 /// One thing that a person or a place does wrong. A capture should say which.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,10 @@ pub enum Fault {
     Two,
     /// A mask over mouth and nose.
     Covered,
+    /// A scarf up to the nose.
+    Scarf,
+    /// A hand before a part of the face.
+    Hand,
     /// Eyes shut.
     EyesClosed,
     /// A hand that shakes.
@@ -41,7 +45,7 @@ pub enum Fault {
 #[error("not a fault; known: {}", NAMES.map(|(name, _)| name).join(", "))]
 pub struct NotAFault;
 
-const NAMES: [(&str, Fault); 13] = [
+const NAMES: [(&str, Fault); 15] = [
     ("dark", Fault::Dark),
     ("bright", Fault::Bright),
     ("backlit", Fault::Backlit),
@@ -52,6 +56,8 @@ const NAMES: [(&str, Fault); 13] = [
     ("tilted", Fault::Tilted),
     ("two", Fault::Two),
     ("covered", Fault::Covered),
+    ("scarf", Fault::Scarf),
+    ("hand", Fault::Hand),
     ("eyes_closed", Fault::EyesClosed),
     ("moving", Fault::Moving),
     ("nobody", Fault::Nobody),
@@ -59,8 +65,8 @@ const NAMES: [(&str, Fault); 13] = [
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 13] = {
-        let mut all = [Self::Dark; 13];
+    pub const ALL: [Self; 15] = {
+        let mut all = [Self::Dark; 15];
         let mut i = 0;
         while i < all.len() {
             all[i] = NAMES[i].1;
@@ -94,7 +100,9 @@ impl Fault {
                 moment.nearness *= 0.8;
                 moment.offset[0] -= 0.5;
             }
-            Self::Covered => moment.covered = true,
+            Self::Covered => moment.cover = Some(Cover::Mask),
+            Self::Scarf => moment.cover = Some(Cover::Scarf),
+            Self::Hand => moment.cover = Some(Cover::Hand),
             Self::EyesClosed => moment.shut = 1.0,
             Self::Moving => {
                 let shake = (time.as_secs_f32() * 9.0).sin();

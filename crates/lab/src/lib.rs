@@ -18,9 +18,9 @@ mod render;
 mod subject;
 mod vector;
 
-pub use camera::Camera;
+pub use camera::{Automatic, Camera, NotACamera, Profile};
 pub use clip::{Clip, Options};
 pub use fault::Fault;
-pub use moment::Moment;
+pub use moment::{Cover, Moment};
 pub use render::Glow;
 pub use subject::{Subject, SubjectError};

@@ -11,6 +11,8 @@ pub struct Moment {
     pub shut: f32,
     /// How broad the smile is: 0 as in the picture, 1 broad. Negative narrows the mouth.
     pub smile: f32,
+    /// Where the eyes look beside the camera, in widths of an eye: to the right of the picture and down. Up to 0.2.
+    pub gaze: [f32; 2],
     /// How far the jaw drops: 0 as in the picture, 1 wide open.
     pub jaw: f32,
     /// How much nearer the camera is than at rest: 2 is half the distance.
@@ -19,10 +21,28 @@ pub struct Moment {
     pub offset: [f32; 2],
     /// How far the light comes from behind: 0 not, 1 a window at the person's back.
     pub backlight: f32,
-    /// Whether the lower half of the face is under a mask.
-    pub covered: bool,
+    /// What hides a part of the face.
+    pub cover: Option<Cover>,
     /// Whether a second person stands beside the first.
     pub second: bool,
+}
+
+/// A thing before a face.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cover {
+    /// A mask over mouth and nose, as surgeons wear.
+    Mask,
+    /// A scarf up to the nose.
+    Scarf,
+    /// A hand on the cheek and the mouth, on the left of the picture.
+    Hand,
+}
+
+impl Moment {
+    /// The same of a face that cannot move in itself.
+    pub(crate) fn rigid(self) -> Self {
+        Self { shut: 0.0, smile: 0.0, jaw: 0.0, gaze: [0.0; 2], ..self }
+    }
 }
 
 impl Default for Moment {
@@ -32,10 +52,11 @@ impl Default for Moment {
             shut: 0.0,
             smile: 0.0,
             jaw: 0.0,
+            gaze: [0.0; 2],
             nearness: 1.0,
             offset: [0.0; 2],
             backlight: 0.0,
-            covered: false,
+            cover: None,
             second: false,
         }
     }

@@ -3,6 +3,7 @@
 mod action;
 mod blink;
 mod ease;
+mod life;
 mod nod;
 mod scan;
 mod smile;
@@ -12,6 +13,7 @@ mod turn;
 use std::time::Duration;
 
 pub use action::{Action, NotAnAction};
+pub(crate) use life::Life;
 pub(crate) use tremor::Tremor;
 
 use crate::Moment;

@@ -11,7 +11,7 @@ use bonafide_imaging::Image;
 use bonafide_imaging::encode::EncodeError;
 
 pub use mjpeg::Mjpeg;
-pub use sheet::sheet;
+pub use sheet::{grid, sheet};
 pub use shots::Shots;
 pub use y4m::Y4m;
 

@@ -11,6 +11,7 @@ use bonafide_engine::{Engine, EngineError};
 use bonafide_imaging::{Image, Point};
 
 pub(crate) use place::Place;
+pub(crate) use surround::OUTLINE;
 pub(crate) use texture::Texture;
 
 use crate::vector::Vector;

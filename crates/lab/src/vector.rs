@@ -26,7 +26,11 @@ pub(crate) fn length(a: Vector) -> f32 {
     dot(a, a).sqrt()
 }
 
-fn dot(a: Vector, b: Vector) -> f32 {
+pub(crate) fn cross(a: Vector, b: Vector) -> Vector {
+    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+}
+
+pub(crate) fn dot(a: Vector, b: Vector) -> f32 {
     a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 }
 

@@ -126,7 +126,7 @@ fn lit(engine: &Engine, frame: impl Fn(u32) -> Image, shown: &Glow) -> Evidence 
         let sample = faces.first().and_then(|face| sample(image.view(), face));
         frames.extend(sample.map(|sample| Lit { shown: shown.at(time), sample }));
     }
-    evidence(&frames)
+    evidence(&frames, &[])
 }
 
 const SECONDS: f32 = 2.6;

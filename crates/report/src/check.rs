@@ -9,6 +9,7 @@ use crate::face::{BoundingBox, ExpressionReport, FaceReport, LandmarksReport, Po
 use crate::liveness::LivenessReport;
 use crate::pack::PackReport;
 use crate::quality::QualityReport;
+use crate::would_pass::WouldPassReport;
 
 /// One answer per file, in the order of the command line.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -17,6 +18,12 @@ pub struct CheckReport {
     pub bonafide: String,
     /// The networks that answered.
     pub pack: PackReport,
+    /// Name of the file by which the evidence was weighed; absent for the plain sum.
+    #[serde(default)]
+    pub fusion: Option<String>,
+    /// `confidence_spoofing` from which a medium is declined.
+    #[serde(default)]
+    pub threshold: f32,
     /// One per file; a file that could not be checked has an `error` in its place.
     pub media: Vec<MediaReport>,
 }
@@ -49,6 +56,9 @@ pub struct MediaReport {
     pub best_frame: Option<BestFrame>,
     /// Absent only when the file could not be checked; without a face to judge the resolution is `FAILED`, with the reason.
     pub liveness: Option<LivenessReport>,
+    /// What would have let it pass; absent for what passed and for what could not be judged.
+    #[serde(default)]
+    pub would_pass: Option<WouldPassReport>,
     /// Milliseconds per stage.
     pub timings_ms: BTreeMap<String, f64>,
 }

@@ -2,7 +2,7 @@
 
 use bonafide_engine::analyse::SeenFace;
 use bonafide_engine::face::{Expression, Landmarks, Pose};
-use bonafide_engine::liveness::{Assurance, Evidence, Liveness, Resolution, Status};
+use bonafide_engine::liveness::{Assurance, Evidence, How, Liveness, Resolution, Status, WouldPass};
 use bonafide_engine::pack::{Pack, Role};
 use bonafide_engine::quality::Quality;
 use bonafide_imaging::{Point, Rect};
@@ -134,6 +134,22 @@ fn evidence(evidence: &Evidence) -> report::EvidenceReport {
 
 fn reason(evidence: &Evidence) -> report::liveness::Reason {
     report::liveness::Reason { code: evidence.code.to_owned(), text: evidence.text.clone() }
+}
+
+/// What would have let a medium pass.
+pub fn would_pass(would_pass: &WouldPass) -> report::WouldPassReport {
+    let pieces = would_pass.pieces.iter().map(|change| {
+        let (how, ratio) = match change.how {
+            How::Without => (report::HowReport::Without, None),
+            How::WithAtLeast(ratio) => (report::HowReport::WithAtLeast, Some(rounded(ratio))),
+            How::With => (report::HowReport::With, None),
+        };
+        report::ChangeReport { name: change.name.to_owned(), how, log_likelihood_ratio: ratio }
+    });
+    report::WouldPassReport {
+        above_threshold: would_pass.above_threshold.map(rounded),
+        pieces: pieces.collect(),
+    }
 }
 
 /// Four decimals: what is beyond is noise of the networks and makes answers hard to read.

@@ -10,6 +10,7 @@ mod chart;
 mod check;
 mod evidence;
 mod film_strip;
+mod fusion;
 mod measures;
 mod pad;
 mod page;
@@ -18,6 +19,7 @@ mod timings;
 mod verify;
 
 pub use check::check_page;
+pub use fusion::fusion_page;
 pub use pad::{WORST, pad_page};
 pub use verify::verify_page;
 

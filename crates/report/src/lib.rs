@@ -13,11 +13,13 @@ pub mod liveness;
 pub mod pack;
 pub mod quality;
 pub mod schema;
+pub mod would_pass;
 
 pub use check::{BestFrame, CheckReport, FrameReport, MediaReport, MediaType};
 pub use compare::{CompareReport, Decision, SideReport};
 pub use face::{BoundingBox, ExpressionReport, FaceReport, LandmarksReport, PoseReport};
-pub use html::{MediaPictures, Pictures, Thumbnail, WORST, check_page, pad_page, verify_page};
+pub use html::{MediaPictures, Pictures, Thumbnail, WORST, check_page, fusion_page, pad_page, verify_page};
 pub use liveness::{Assurance, EvidenceReport, EvidenceStatus, LivenessReport, Reason, Resolution};
 pub use pack::{ModelReport, PackReport};
 pub use quality::{MeasureReport, QualityReport};
+pub use would_pass::{ChangeReport, HowReport, WouldPassReport};

@@ -1,7 +1,8 @@
 //! What the pages must hold, and what they must never let in or out.
 
 use bonafide_report::{
-    Assurance, CheckReport, MediaReport, Pictures, Resolution, WORST, check_page, pad_page, verify_page,
+    Assurance, CheckReport, MediaReport, Pictures, Resolution, WORST, check_page, fusion_page, pad_page,
+    verify_page,
 };
 
 use bonafide_eval::pad::PadReport;
@@ -235,6 +236,8 @@ fn an_attack_detection_page_shows_curves_tables_and_the_worst_errors() {
         "texture_not_measured",
         "Worst attacks classified as bona fide",
         "phone a",
+        "What fires on what",
+        "fusion-april.toml",
     ] {
         assert!(page.contains(part), "{part}");
     }
@@ -277,6 +280,7 @@ fn hostile_words_of_a_manifest_stay_text_and_odd_numbers_still_make_a_page() {
     }
     report.evidence[0].name = hostile.into();
     report.evidence[0].missing.insert(hostile.into(), 1);
+    report.fusion.as_mut().unwrap().name = hostile.into();
     let change = report.change.as_mut().unwrap();
     change.old_dataset = hostile.into();
     change.species_gone.push(hostile.into());
@@ -288,6 +292,39 @@ fn hostile_words_of_a_manifest_stay_text_and_odd_numbers_still_make_a_page() {
     assert_self_contained(&page);
     assert_balanced(&page);
     assert!(!page.contains("NaN") && !page.contains("inf\""));
+}
+
+#[test]
+fn a_page_of_weights_shows_them_with_before_and_after() {
+    let mut report = sample::fitted();
+    let page = fusion_page(&report);
+    assert_self_contained(&page);
+    assert_balanced(&page);
+    for part in [
+        "Highest APCER",
+        "before",
+        "Texture, weight",
+        "APCER print glossy",
+        "Plain sum, threshold chosen alike",
+        "Does the score mean what it says?",
+        "2 captures without a response and 1 without a piece",
+        "5 folds of subjects",
+        "for a BPCER of 2 % at most",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    // Nobody is named.
+    assert!(!page.contains("s07") && !page.contains(".mp4") && !page.contains("<img"));
+    let hostile = "\"><script>alert(1)</script>";
+    report.dataset = hostile.into();
+    report.after.species[0].species = hostile.into();
+    let weight = report.terms.weights["texture"];
+    report.terms.weights.insert(hostile.into(), weight);
+    report.terms.intercept.value = f64::NAN;
+    let page = fusion_page(&report);
+    assert_self_contained(&page);
+    assert_balanced(&page);
+    assert!(page.contains("&lt;script&gt;") && !page.contains("NaN"));
 }
 
 #[test]

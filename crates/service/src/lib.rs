@@ -31,6 +31,7 @@ pub mod wire;
 mod worker;
 
 pub use analyses::{AnalysisQuery, AnalysisRequest, DecisionRequest, StartRequest, Started};
+pub use analyses::{SessionCapture, SessionError, session_evidence};
 pub use clock::Clock;
 pub use counters::{Counters, Snapshot};
 pub use error::{Error, Result};
@@ -42,5 +43,5 @@ pub use metadata::MetadataTarget;
 pub use parts::{Caller, Parts, Service};
 pub use people::new_password;
 pub use random::{NoRandom, OsRandom, Random};
-pub use settings::{Settings, Webhook};
+pub use settings::{Liveness, Replays, Settings, Webhook};
 pub use upload::{Added, PAYLOAD_BYTES, Payload, Received, ReceivedFile, Uploaded};

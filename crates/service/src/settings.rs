@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use bonafide_domain::capture::Adapter;
 use bonafide_domain::job::Retry;
+use bonafide_engine::liveness::Fusion;
 use bonafide_media::Limits;
 
 /// Every setting of the services. The defaults are those of the embedded `default.toml`.
@@ -44,10 +45,49 @@ pub struct Settings {
     pub single_request_wait: Duration,
     /// Where results are sent.
     pub webhook: Webhook,
+    /// How liveness is judged.
+    pub liveness: Liveness,
     /// Captures in browsers.
     pub adapter: Adapter,
     /// How long the captures of the demo are kept. 1 hour.
     pub demo_kept: Duration,
+}
+
+/// Settings of liveness.
+#[derive(Clone, Debug, Default)]
+pub struct Liveness {
+    /// Of which media it is asked whether an earlier capture showed the same.
+    pub replays: Replays,
+    /// How evidence is added up: a plain sum.
+    pub fusion: Fusion,
+}
+
+/// Of which media it is asked whether an earlier capture of the company showed the same. Of those, and of no others, prints
+/// of the frames are kept, as long as the medium.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Replays {
+    /// Of none.
+    Off,
+    /// Of those that came through a capture session.
+    #[default]
+    Sessions,
+    /// Of all: then no file may be sent twice.
+    All,
+}
+
+impl Replays {
+    /// All words.
+    pub const WORDS: &[&str] = &["off", "sessions", "all"];
+
+    /// From its word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "off" => Some(Self::Off),
+            "sessions" => Some(Self::Sessions),
+            "all" => Some(Self::All),
+            _ => None,
+        }
+    }
 }
 
 /// Settings of deliveries.
@@ -90,6 +130,7 @@ impl Settings {
                 timeout: Duration::from_secs(10),
                 retry,
             },
+            liveness: Liveness::default(),
             adapter: Adapter::default(),
             demo_kept: Duration::from_hours(1),
         }

@@ -44,6 +44,7 @@ from! {
     Option<&str>, value => Self::Text(value.map(str::to_owned));
     &Metadata, value => Self::Text(Some(value.to_json()));
     &[u8; 32], value => Self::Bytes(value.to_vec());
+    Vec<u8>, value => Self::Bytes(value);
     bool, value => Self::Truth(value);
 }
 

@@ -88,4 +88,6 @@ pub(crate) mod turn {
     pub(crate) const CLAIM: i64 = 0x626f_6e61_0002;
     /// Taking an administrator away.
     pub(crate) const ADMINISTRATORS: i64 = 0x626f_6e61_0003;
+    /// The order in which media are looked at.
+    pub(crate) const PRINTS: i64 = 0x626f_6e61_0004;
 }

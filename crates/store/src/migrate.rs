@@ -5,8 +5,11 @@ use crate::dialect::turn;
 use crate::{Conn, Store, StoreError};
 
 /// Each is run once, in this order. A published one is never changed; the next one changes what it made.
-const MIGRATIONS: &[&str] =
-    &[include_str!("../migrations/0001_start.sql"), include_str!("../migrations/0002_capture.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_start.sql"),
+    include_str!("../migrations/0002_capture.sql"),
+    include_str!("../migrations/0003_prints.sql"),
+];
 
 /// How far the tables of a database are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

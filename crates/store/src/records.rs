@@ -18,6 +18,7 @@ pub(crate) mod login_failures;
 mod media;
 #[cfg(test)]
 mod plans;
+mod prints;
 mod secrets;
 mod sessions;
 mod users;

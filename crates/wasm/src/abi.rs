@@ -47,6 +47,13 @@ pub extern "C" fn event(address: u32, length: u32) -> u64 {
     call(address, length, Core::event)
 }
 
+/// What the frames of the medium that was captured last look like: `{"opinion": [...]}`.
+// SAFETY: see `alloc`.
+#[unsafe(no_mangle)]
+pub extern "C" fn opinion() -> u64 {
+    give(CORE.with_borrow_mut(Core::opinion))
+}
+
 /// Which code this is.
 // SAFETY: see `alloc`.
 #[unsafe(no_mangle)]

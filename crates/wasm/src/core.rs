@@ -1,7 +1,12 @@
 //! One engine and one session: bytes in, JSON out.
 
-use bonafide_capture::{Config, Effect, Event, Measured, Measurer, Session};
+use std::time::Duration;
+
+use bonafide_capture::{Config, Effect, Event, Measured, Measurer, Phase, Session};
 use bonafide_engine::Engine;
+use bonafide_engine::liveness::opinion::Opinion;
+use bonafide_engine::liveness::stream::Coding;
+use bonafide_engine::liveness::{Evidence, Status};
 use bonafide_engine::track::Tracker;
 use bonafide_imaging::Image;
 use serde::{Deserialize, Serialize};
@@ -31,6 +36,10 @@ struct Running {
     session: Session,
     tracker: Tracker,
     measurer: Measurer,
+    /// Of the frames that are kept, since the last medium or the last attempt.
+    opinion: Opinion,
+    /// Of the medium that was captured last.
+    captured: Option<Opinion>,
 }
 
 #[derive(Serialize)]
@@ -47,6 +56,46 @@ struct Effects {
 struct Looked {
     measured: Measured,
     effects: Vec<Effect>,
+}
+
+#[derive(Serialize)]
+struct Thought {
+    opinion: Vec<Piece>,
+}
+
+/// A piece of the first opinion about the medium that was just captured.
+#[derive(Serialize)]
+struct Piece {
+    name: &'static str,
+    code: &'static str,
+    /// Absent when the piece is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log_likelihood_ratio: Option<f32>,
+}
+
+impl From<Evidence> for Piece {
+    fn from(evidence: Evidence) -> Self {
+        let ratio = (evidence.status == Status::Present).then_some(evidence.log_likelihood_ratio);
+        Self { name: evidence.name, code: evidence.code, log_likelihood_ratio: ratio }
+    }
+}
+
+impl Running {
+    /// Begins a new opinion where a new medium or a new attempt begins, and holds the one about a medium that is whole.
+    fn follow(&mut self, effects: &[Effect]) {
+        for effect in effects {
+            match effect {
+                Effect::Medium(_) => self.captured = Some(self.opinion()),
+                Effect::Phase { phase: Phase::Position, .. } => drop(self.opinion()),
+                _ => (),
+            }
+        }
+    }
+
+    /// Takes the opinion so far, in whose place a new one begins.
+    fn opinion(&mut self) -> Opinion {
+        std::mem::replace(&mut self.opinion, Opinion::new(Coding::Alone))
+    }
 }
 
 #[derive(Serialize)]
@@ -76,6 +125,12 @@ impl Core {
         answer::json(self.take(event))
     }
 
+    /// What the frames of the medium that was captured last look like, once:
+    /// `{"opinion": [{"name", "code", "log_likelihood_ratio"}]}`.
+    pub fn opinion(&mut self) -> Vec<u8> {
+        answer::json(self.think())
+    }
+
     /// `{"version": "1.2.3"}`.
     pub fn version() -> Vec<u8> {
         answer::json(Ok(Version { version: env!("CARGO_PKG_VERSION") }))
@@ -96,7 +151,13 @@ impl Core {
         let config: Config = read(config)?;
         let (session, effects) =
             Session::begin(config).map_err(|error| Failure::new(Failure::MESSAGE, error.to_string()))?;
-        self.running = Some(Running { session, tracker: Tracker::default(), measurer: Measurer::default() });
+        self.running = Some(Running {
+            session,
+            tracker: Tracker::default(),
+            measurer: Measurer::default(),
+            opinion: Opinion::new(Coding::Alone),
+            captured: None,
+        });
         Ok(Effects { effects })
     }
 
@@ -120,6 +181,12 @@ impl Core {
             .map_err(|error| Failure::new(Failure::ENGINE, error.to_string()))?;
         let measured = running.measurer.measure(frame, &faces, id, time);
         let effects = running.session.frame(&measured);
+        let is_kept = effects.iter().any(|effect| matches!(effect, Effect::Keep { .. }));
+        if is_kept {
+            let time = Duration::try_from_secs_f64(time / 1e3).unwrap_or_default();
+            running.opinion.look(frame, time, &faces);
+        }
+        running.follow(&effects);
         Ok(Looked { measured, effects })
     }
 
@@ -129,7 +196,16 @@ impl Core {
         if !event.time().is_finite() {
             return Err(Failure::new(Failure::MESSAGE, "the time of an event is not a number"));
         }
-        Ok(Effects { effects: running.session.event(&event) })
+        let effects = running.session.event(&event);
+        running.follow(&effects);
+        Ok(Effects { effects })
+    }
+
+    fn think(&mut self) -> Result<Thought, Failure> {
+        let running = self.running.as_mut().ok_or_else(not_open)?;
+        let captured = running.captured.take();
+        let pieces = captured.iter().flat_map(Opinion::evidence);
+        Ok(Thought { opinion: pieces.map(Piece::from).collect() })
     }
 }
 

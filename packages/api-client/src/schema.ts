@@ -719,8 +719,15 @@ export interface components {
             name?: string | null;
             settings?: components["schemas"]["CompanySettings"] | null;
         };
-        /** @description Bounds within which a company's requests may choose thresholds. */
+        /** @description Bounds within which a company's requests may choose thresholds, and what is demanded of their captures. */
         CompanySettings: {
+            /**
+             * @description Assurance below which a pass of QUALITY is `OPERATOR_REQUIRED`: `none`, `low`, `substantial` or `high`; `none` when
+             *     absent.
+             * @default none
+             * @example none
+             */
+            min_assurance: string;
             /**
              * @description For `threshold_min` and `threshold_max`.
              * @default {
@@ -883,10 +890,16 @@ export interface components {
         Explanation: {
             /** @description How far a pass can be relied on, for QUALITY: `none`, `low`, `substantial`, `high`. */
             assurance?: string | null;
+            /** @description Whether a capture session got what it asked for: its `actions`, and `plan_kept`. */
+            capture?: Record<string, unknown> | null;
             /** @description What a person decided, and what the machine had said. */
             decision?: Record<string, unknown> | null;
-            /** @description What was found in each medium. */
+            /** @description How the evidence was added up: `kind` is `default` for a plain sum, `fitted` with the name of its `dataset`, or `set`. */
+            fusion?: Record<string, unknown> | null;
+            /** @description What was found in each medium. `would_pass` says what would have let it pass, for roles that may read that. */
             media?: Record<string, unknown>[] | null;
+            /** @description The assurance that was demanded, for QUALITY. */
+            min_assurance?: string | null;
             /** @description Hash of the model pack. */
             pack?: string | null;
             /** @description Why it came out so, the weightiest first; absent before there is an outcome. */
@@ -1139,7 +1152,9 @@ export interface components {
              * @example no_evidence
              */
             code: string;
-            /** @description For people. */
+            /** @description For the person in front of the camera, in English and in plain words; empty in what earlier versions kept. */
+            for_person: string;
+            /** @description For operators, in English. */
             text: string;
         };
         /**
@@ -1222,6 +1237,11 @@ export interface components {
         StartParams: {
             /** @description QUALITY: whether the best frame comes with the answer. */
             extract_best_shot?: boolean | null;
+            /**
+             * @description QUALITY: assurance below which a pass is `OPERATOR_REQUIRED`: `none`, `low`, `substantial` or `high`. The company's
+             *     own demand counts where it is stricter.
+             */
+            min_assurance?: string | null;
             /**
              * Format: double
              * @description BIOMETRY: similarity from which it is a SUCCESS; 0.85. Between the two it is `OPERATOR_REQUIRED`.

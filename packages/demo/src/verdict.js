@@ -2,7 +2,7 @@
 // markup: all of it goes in as text.
 
 import { annotated } from "./picture.js";
-import { ASSURANCES, VERDICTS, forPerson, ofAction, plain, size } from "./words.js";
+import { ASSURANCES, VERDICTS, forPassed, forPerson, ofAction, plain, size } from "./words.js";
 
 /** Characters of a text in what the page got. */
 const TEXT = 120;
@@ -16,7 +16,8 @@ const SIGNS = {
 /** What the person sees. `verdict` is the server's answer. */
 export function summary(verdict) {
   const { mark, title, text } = VERDICTS[verdict.verdict] ?? { mark: "doubtful", title: plain(verdict.verdict), text: "" };
-  const reasons = verdict.verdict === "success" ? [] : forPerson(verdict.reasons ?? []);
+  const passed = verdict.verdict === "success";
+  const reasons = passed ? [text, ...forPassed(verdict.reasons ?? [])] : forPerson(verdict.reasons ?? []);
   const shown = (verdict.media ?? []).find((medium) => medium.picture && medium.best);
   return make("div", { class: `outcome ${mark}` }, [
     sign(mark),
@@ -70,7 +71,8 @@ function mediumPart(medium, index, count) {
     missing.length === 0 ? null : make("h4", {}, ["Missing evidence"]),
     missing.length === 0 ? null : make("ul", { class: "missing" }, missing.map((piece) =>
       make("li", {}, [make("b", {}, [plain(piece.name)]), ` — ${piece.reason?.text ?? ""} `, make("code", {}, [piece.reason?.code ?? ""])]))),
-    reasonList(medium.reasons ?? []),
+    // Of a single one they are those of the verdict.
+    count > 1 ? reasonList(medium.reasons ?? []) : null,
     camera(medium.capture?.camera),
     actions(medium.capture?.actions ?? []),
     index > 0 && medium.picture && medium.best ? annotated(medium.picture, medium.best) : null,
@@ -188,6 +190,7 @@ function facts(pairs) {
   return make("dl", { class: "facts" }, pairs.map(([name, value]) => make("div", {}, [make("dt", {}, [name]), make("dd", {}, [value])])));
 }
 
+/** The last column is text, for which a phone is too narrow beside the others: there it has lines of its own. */
 function table(title, heads, rows, note = null) {
   return make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": title }, [
     make("table", {}, [

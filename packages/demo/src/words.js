@@ -11,7 +11,7 @@ export const VERDICTS = {
 /** What a reason means to the person; where there is none the operator alone has use for it. */
 const FOR_PERSON = {
   texture_model_missing: "This server has no network yet that tells skin from a print or a screen, so it lets nobody pass. It is not about you.",
-  no_evidence: "There is nothing to judge by, so it is not let pass.",
+  no_evidence: "There is nothing else to judge by, so it is not let pass.",
   texture_not_measured: "Your face was too small, too dark or too blurred. Come closer, and turn to the light.",
   texture_of_attack: "It looked like a picture or a screen. Try again in daylight, without a mirror or a screen behind you.",
   attack_likely: "The signs speak for a picture or a recording.",
@@ -20,16 +20,53 @@ const FOR_PERSON = {
   several_faces: "More than one face was to be seen. Try again alone.",
   virtual_camera: "The camera is a program and not a device. Switch off camera effects, or choose your device’s own camera.",
   camera_suspect: null,
+  light_skipped: "You left the colours out, and this server has nothing else that shows a living face.",
+  light_not_seen: "The light of the screen was not to be seen on your face. Make the screen brighter, come closer, and turn away from the sun.",
+  light_not_measured: "It was too bright or too dark around you to see the screen’s light on your face. Go where the light is softer.",
+  light_too_few_frames: "The camera gave too few pictures while the screen was coloured. Close other programs and try again.",
+  light_of_another_order: "The light on the face is not that of this screen: it looks like a recording.",
+  light_follows_flat: null,
+  moves_as_plane: "The face moved like a flat picture.",
+  surroundings_move_with_face: "What is beside the head moved along with it, as on a picture that is held up.",
+  raster_seen: "The face has the pattern of a screen or a print.",
+  stream_loops: "The same pictures came again and again, as in a recording.",
+  stream_stands_still: "It was one and the same picture all the time.",
+  stream_cut: "The picture jumped, as where a film was cut. Try again without moving the camera.",
+  surroundings_frozen: "Only the face moved, before a picture that stood still. Switch off backgrounds and effects.",
+  person_changed: "The person at the end was not the one at the beginning. Try again alone.",
   gesture_not_performed: "The gesture was not to be seen. Try again and follow the words on the screen.",
   gesture_not_seen: "The gesture was not to be seen.",
   unreadable: "The pictures could not be read.",
   internal: "Something went wrong at the server.",
 };
 
+/** What of a pass the person had a part in. */
+const SHOWN = {
+  light_follows: "Your face took on the colours of the screen.",
+  gesture_performed: "You did what was asked.",
+};
+
+/** Outcomes of the sum, which say less than what was summed. */
+const GENERAL = ["attack_likely", "no_evidence"];
+
 /** Up to `most` sentences for the person, the weightiest first. */
 export function forPerson(reasons, most = 2) {
-  const sentences = reasons.map((reason) => FOR_PERSON[reason.code]).filter((sentence) => typeof sentence === "string");
-  return [...new Set(sentences)].slice(0, most);
+  const codes = reasons.map(({ code }) => code);
+  const special = codes.filter((code) => !GENERAL.includes(code));
+  // The network that is missing is the matter only where the light could not have taken its place.
+  const lit = special.some((code) => code.startsWith("light_")) || codes.includes("attack_likely");
+  const known = lit ? special.filter((code) => code !== "texture_model_missing") : special;
+  return sentences([...known, ...codes.filter((code) => GENERAL.includes(code))], FOR_PERSON, most);
+}
+
+/** The same of a pass. */
+export function forPassed(reasons) {
+  return sentences(reasons.map(({ code }) => code), SHOWN, 2);
+}
+
+function sentences(codes, words, most) {
+  const known = codes.map((code) => words[code]).filter((sentence) => typeof sentence === "string");
+  return [...new Set(known)].slice(0, most);
 }
 
 /** What the person can do about an error of the plugin: heading, sentence, and a command for who runs the server. */
@@ -112,11 +149,12 @@ export function ofAction(code) {
   return ACTIONS[code] ?? plain(code ?? "capture");
 }
 
+/** What an attacker would have had to overcome. */
 export const ASSURANCES = {
-  none: "none: nothing could be gathered",
-  low: "low: one kind of evidence, which stops careless attacks only",
-  substantial: "substantial: two or three independent kinds of evidence",
-  high: "high: four or more independent kinds of evidence",
+  none: "none: nothing was measured that could let anybody pass",
+  low: "low: the pictures alone; a picture or a film that is shown well enough may pass",
+  substantial: "substantial: the gesture or the light that this session asked for was answered",
+  high: "high: the gesture and the light that this session asked for were both answered",
 };
 
 /** A name of the API as words: `head_pose_yaw` is "Head pose yaw". */

@@ -65,6 +65,9 @@ struct StartParams {
     threshold_min: Option<f64>,
     /// BIOMETRY: similarity from which it is a SUCCESS; 0.85. Between the two it is `OPERATOR_REQUIRED`.
     threshold_max: Option<f64>,
+    /// QUALITY: assurance below which a pass is `OPERATOR_REQUIRED`: `none`, `low`, `substantial` or `high`. The company's
+    /// own demand counts where it is stricter.
+    min_assurance: Option<String>,
 }
 
 #[utoipa::path(
@@ -90,7 +93,7 @@ async fn list(
 ) -> Result<Response, ApiError> {
     let analyses = app.service.analyses(&caller, id, &AnalysisQuery::parse(&query.0)?).await?;
     let media = app.service.folder_media(&caller, id).await?;
-    let render = app.service.render(client.base_url.as_deref());
+    let render = app.service.render(client.base_url.as_deref()).shown_to(&caller);
     let views: Vec<_> = analyses.iter().map(|analysis| render.analysis(analysis, &media)).collect();
     Ok(Json(views).into_response())
 }
@@ -113,7 +116,7 @@ async fn start(
     let request = StartRequest::parse(&body.into_map())?;
     let started = app.service.start_analyses(&caller, id, &request).await?;
     let media = app.service.folder_media(&caller, id).await?;
-    let render = app.service.render(client.base_url.as_deref());
+    let render = app.service.render(client.base_url.as_deref()).shown_to(&caller);
     let mut views: Vec<_> =
         started.analyses.iter().map(|analysis| render.analysis(analysis, &media)).collect();
     if let Some(first) = views.first_mut().filter(|_| !started.warnings.is_empty()) {
@@ -187,7 +190,7 @@ async fn view(
     analysis: &Analysis,
 ) -> Result<Response, ApiError> {
     let media = app.service.folder_media(caller, analysis.folder_id).await?;
-    let view = app.service.render(client.base_url.as_deref()).analysis(analysis, &media);
+    let view = app.service.render(client.base_url.as_deref()).shown_to(caller).analysis(analysis, &media);
     Ok(Json(view).into_response())
 }
 

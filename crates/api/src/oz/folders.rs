@@ -76,7 +76,7 @@ async fn list(
     query: Query,
 ) -> Result<Response, ApiError> {
     let found = app.service.folders(&caller, &ListFolders::parse(&query.0)?).await?;
-    let render = app.service.render(client.base_url.as_deref());
+    let render = app.service.render(client.base_url.as_deref()).shown_to(&caller);
     Ok(Json(render.folders(&found)).into_response())
 }
 
@@ -112,7 +112,7 @@ async fn create(
         app.service.wait_for_group(group, most).await?;
         made.full = app.service.folder(&caller, id, true).await?;
     }
-    let render = app.service.render(client.base_url.as_deref());
+    let render = app.service.render(client.base_url.as_deref()).shown_to(&caller);
     Ok((StatusCode::CREATED, Json(render.folder(&made.full, &made.warnings))).into_response())
 }
 
@@ -134,7 +134,8 @@ async fn get(
 ) -> Result<Response, ApiError> {
     let with_analyses = query.truth("with_analyses")?;
     let full = app.service.folder(&caller, id, with_analyses).await?;
-    let render = app.service.render(client.base_url.as_deref()).with_analyses(with_analyses);
+    let render =
+        app.service.render(client.base_url.as_deref()).shown_to(&caller).with_analyses(with_analyses);
     Ok(Json(render.folder(&full, &[])).into_response())
 }
 

@@ -68,8 +68,18 @@ async fn an_operator_decides_and_the_folder_follows() {
     let (id, analysis) = (folder["folder_id"].as_str().unwrap(), folder["analyses"][0].clone());
     assert_ne!(analysis["state"], "PROCESSING", "a single request waits: {analysis}");
     let machine = analysis["resolution_status"].as_str().unwrap();
-    let person = if machine == "SUCCESS" { "DECLINED" } else { "SUCCESS" };
+    // What would have let it pass is for who explains it.
     let path = format!("/api/analyses/{}", analysis["analysis_id"].as_str().unwrap());
+    for told in [&analysis, &client.get(&path).await.unwrap().with(200).unwrap()] {
+        let medium = &told["bonafide"]["media"][0];
+        assert!(medium["evidence"].is_array() && medium.get("would_pass").is_none(), "{medium}");
+        assert!(told["bonafide"]["reasons"][0]["for_person"].as_str().is_some_and(|text| !text.is_empty()));
+    }
+    let shown = operator.get(&path).await.unwrap().with(200).unwrap();
+    let would_pass = &shown["bonafide"]["media"][0]["would_pass"];
+    assert_eq!(would_pass.is_null(), machine == "SUCCESS", "{would_pass}");
+    assert_eq!(shown["bonafide"]["fusion"], json!({ "kind": "default" }));
+    let person = if machine == "SUCCESS" { "DECLINED" } else { "SUCCESS" };
     let decision = json!({ "resolution_status": person, "comment": "seen in person" });
     let decided = operator.patch(&path, &decision).await.unwrap().with(200).unwrap();
     assert_eq!(decided["resolution_status"], person);

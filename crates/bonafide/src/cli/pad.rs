@@ -13,21 +13,18 @@ pub struct Pad {
     /// reference.
     #[arg(long, value_name = "CSV")]
     pub manifest: PathBuf,
-    /// Folder that relative paths start from. Without it: the manifest's own.
-    #[arg(long, value_name = "DIR")]
-    pub dir: Option<PathBuf>,
-    /// `confidence_spoofing` from which a capture is classified as an attack.
-    #[arg(long, default_value_t = bonafide_domain::threshold::SPOOFING, value_name = "SCORE", value_parser = share)]
-    pub threshold: f64,
+    /// How the captures are looked at.
+    #[command(flatten)]
+    pub looking: Looking,
+    /// `confidence_spoofing` from which a capture is classified as an attack. Without it: that of --fusion, or 0.5.
+    #[arg(long, value_name = "SCORE", value_parser = share)]
+    pub threshold: Option<f64>,
     /// Similarity from which a capture and its reference count as one person.
     #[arg(long, default_value_t = bonafide_domain::threshold::SIMILARITY, value_name = "SCORE", value_parser = share)]
     pub match_threshold: f64,
-    /// Frames to analyse of each video or shots set, evenly spread; the server's setting is media.frames.
-    #[arg(long, default_value_t = 15, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
-    pub frames: u32,
-    /// Captures to analyse at the same time. Without it: one per core. With 1 the times per capture are undisturbed.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=256))]
-    pub threads: Option<u32>,
+    /// Weighs the evidence as `bonafide calibrate --fusion-out` found. Without it: the plain sum.
+    #[arg(long, value_name = "FUSION.TOML")]
+    pub fusion: Option<PathBuf>,
     /// Writes the answer as JSON (schema: schemas/pad.json), with the paths, subjects and scores of all captures.
     #[arg(long, value_name = "OUT.JSON")]
     pub json: Option<PathBuf>,
@@ -38,12 +35,28 @@ pub struct Pad {
     /// Says what changed beyond chance since an older answer that --json wrote.
     #[arg(long, value_name = "OLD.JSON")]
     pub against: Option<PathBuf>,
+}
+
+/// How the captures of a manifest are looked at.
+#[derive(Args, Debug)]
+pub struct Looking {
+    /// Folder that relative paths start from. Without it: the manifest's own.
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    /// Frames to analyse of each video or shots set, evenly spread; the server's setting is media.frames. The gesture and
+    /// the light of a session are looked for in up to 90.
+    #[arg(long, default_value_t = 15, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub frames: u32,
+    /// Captures to analyse at the same time. Without it: one per core. With 1 the times per capture are undisturbed.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=256))]
+    pub threads: Option<u32>,
     /// Model pack.
     #[command(flatten)]
     pub pack: PackArgs,
 }
 
-fn share(text: &str) -> Result<f64, String> {
+/// A number from 0 to 1.
+pub fn share(text: &str) -> Result<f64, String> {
     let number = text.parse().ok().filter(|number| (0.0..=1.0).contains(number));
     number.ok_or_else(|| "a number from 0 to 1 is needed".to_owned())
 }

@@ -3,12 +3,13 @@
 mod summary;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use bonafide_engine::Engine;
 use bonafide_engine::analyse::{Analyser, Analysis};
+use bonafide_engine::liveness::{Resolution, WouldPass, what_would_pass};
 use bonafide_engine::pack::Role;
 use bonafide_imaging::{View, encode, resize};
 use bonafide_media::{About, Kind, Limits, Media};
@@ -18,6 +19,8 @@ use bonafide_report::{
 };
 use indicatif::ProgressBar;
 
+use super::fusion::Chosen;
+use super::session::Session;
 use super::{coding, milliseconds};
 use crate::cli::Check;
 use crate::{files, gauge};
@@ -28,6 +31,7 @@ const THUMBNAIL: usize = 240;
 const SHOWN: usize = 1280;
 
 pub fn run(check: &Check, started: Instant) -> Result<bool> {
+    let judge = Judge::read(check)?;
     let limits = Limits { frames: check.frames as usize, ..Limits::default() };
     let open = |file: &PathBuf| bonafide_media::open(file, &limits).map_err(|error| error.to_string());
     let clock = || started.elapsed();
@@ -37,10 +41,13 @@ pub fn run(check: &Check, started: Instant) -> Result<bool> {
         (check.pack.engine(&[Role::Texture]), first.and_then(|first| first.join().ok()))
     });
     let (pack, engine) = networks?;
+    judge.chosen.compare_pack(pack.hash());
     let loaded = started.elapsed();
     let mut report = CheckReport {
         bonafide: env!("CARGO_PKG_VERSION").to_owned(),
         pack: convert::pack(&pack),
+        fusion: judge.chosen.about.as_ref().map(|about| about.name.clone()),
+        threshold: judge.threshold,
         media: Vec::new(),
     };
     let mut pictures = Pictures::default();
@@ -51,7 +58,7 @@ pub fn run(check: &Check, started: Instant) -> Result<bool> {
         }
         let name = file.display().to_string();
         let opened = first.take().unwrap_or_else(|| timed(&clock, || open(file)));
-        let (mut media, shown) = match look(&engine, opened, check, &bar, &clock) {
+        let (mut media, shown) = match look(&engine, (file, opened), check, &judge, &bar, &clock) {
             Ok(looked) => looked.into_report(name),
             Err(error) => {
                 bar.suspend(|| gauge::complain(&format!("{name}: {error}")));
@@ -78,6 +85,25 @@ pub fn run(check: &Check, started: Instant) -> Result<bool> {
     Ok(report.media.iter().all(|media| media.error.is_none()))
 }
 
+/// By what a medium is judged.
+struct Judge {
+    chosen: Chosen,
+    threshold: f32,
+    session: Option<Session>,
+}
+
+impl Judge {
+    fn read(check: &Check) -> Result<Self> {
+        if check.session.is_some() && check.files.len() > 1 {
+            bail!("--session is for one medium, and {} were named", check.files.len());
+        }
+        let chosen = Chosen::read(check.fusion.as_deref())?;
+        let threshold = chosen.threshold(check.threshold.map(f64::from)) as f32;
+        let session = check.session.as_deref().map(Session::read).transpose()?;
+        Ok(Self { chosen, threshold, session })
+    }
+}
+
 /// What one medium showed.
 struct Looked {
     about: About,
@@ -85,6 +111,7 @@ struct Looked {
     thumbnails: Vec<Thumbnail>,
     /// Position in the medium of each analysed frame.
     indices: Vec<usize>,
+    would_pass: Option<WouldPass>,
     timings: BTreeMap<String, f64>,
     wants_pictures: bool,
 }
@@ -106,8 +133,9 @@ fn timed(clock: &impl Fn() -> Duration, open: impl FnOnce() -> Result<Media, Str
 
 fn look(
     engine: &Engine,
-    opened: Opened,
+    (path, opened): (&Path, Opened),
     check: &Check,
+    judge: &Judge,
     bar: &ProgressBar,
     clock: &dyn Fn() -> Duration,
 ) -> Result<Looked, String> {
@@ -126,7 +154,13 @@ fn look(
         let frame = frame.map_err(|error| error.to_string())?;
         waiting += clock().saturating_sub(asked);
         first.get_or_insert_with(clock);
-        let seen = analyser.push(frame.image.view(), frame.time).map_err(|error| error.to_string())?;
+        let time = match &judge.session {
+            Some(session) => {
+                session.time(&media.about, frame.index, frame.time).map_err(|error| error.to_string())?
+            }
+            None => frame.time,
+        };
+        let seen = analyser.push(frame.image.view(), time).map_err(|error| error.to_string())?;
         debug_assert_eq!(seen.index, indices.len());
         if wants_pictures {
             thumbnails
@@ -135,7 +169,19 @@ fn look(
         indices.push(frame.index);
         bar.inc(1);
     }
-    let analysis = analyser.finish().map_err(|error| error.to_string())?;
+    let mut analysis = analyser.finish().map_err(|error| error.to_string())?;
+    let session = clock();
+    let pieces = match &judge.session {
+        Some(session) if analysis.liveness.resolution != Resolution::Failed => {
+            let limits = Limits { frames: check.frames as usize, ..Limits::default() };
+            session.evidence(engine, path, &limits).map_err(|error| error.to_string())?
+        }
+        _ => Vec::new(),
+    };
+    let session = clock().saturating_sub(session);
+    let fusion = &judge.chosen.fusion;
+    analysis.liveness = analysis.liveness.fused(fusion, pieces, judge.threshold);
+    let would_pass = what_would_pass(&analysis.liveness, fusion, judge.threshold);
     let spent = analysis.spent;
     let timings = [
         ("open", opened.took),
@@ -147,16 +193,19 @@ fn look(
     ];
     let mut timings: BTreeMap<String, f64> =
         timings.into_iter().map(|(stage, time)| (stage.to_owned(), milliseconds(time))).collect();
+    if judge.session.is_some() {
+        timings.insert("session".to_owned(), milliseconds(session));
+    }
     // What somebody waits for: the first medium is opened as the program starts.
     if let Some(first) = first {
         timings.insert("first_frame".to_owned(), milliseconds(first.saturating_sub(opened.begun)));
     }
-    Ok(Looked { about: media.about, analysis, thumbnails, indices, timings, wants_pictures })
+    Ok(Looked { about: media.about, analysis, thumbnails, indices, would_pass, timings, wants_pictures })
 }
 
 impl Looked {
     fn into_report(self, file: String) -> (MediaReport, MediaPictures) {
-        let Looked { about, analysis, thumbnails, indices, timings, wants_pictures } = self;
+        let Looked { about, analysis, thumbnails, indices, would_pass, timings, wants_pictures } = self;
         let frames = analysis.frames.iter().zip(&indices).map(|(seen, index)| FrameReport {
             index: *index as u64,
             time_ms: seen.time.as_millis() as u64,
@@ -203,6 +252,7 @@ impl Looked {
             frames,
             best_frame,
             liveness: Some(convert::liveness(&analysis.liveness)),
+            would_pass: would_pass.as_ref().map(convert::would_pass),
             timings_ms: timings,
         };
         (media, pictures)

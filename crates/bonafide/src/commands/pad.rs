@@ -4,97 +4,60 @@ mod against;
 mod inputs;
 mod look;
 mod summary;
+mod trial;
 mod worst;
 
-use std::collections::BTreeMap;
-use std::fs::File;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
-use bonafide_engine::pack::Role;
-use bonafide_eval::pad::{Entry, PadReport, PadTrial, change, evaluate, read_manifest};
-use bonafide_media::Limits;
+use bonafide_eval::pad::{PadReport, PadTrial, change, evaluate};
 use bonafide_report::pad_page;
 
-use self::look::Looker;
-use self::worst::Worst;
+pub use self::against::read as read_report;
+pub use self::inputs::hex;
+pub use self::trial::{Trial, look as look_at};
+pub use self::worst::Worst;
+use super::fusion::Chosen;
 use super::milliseconds;
 use crate::cli::Pad;
-use crate::{files, gauge, parallel};
+use crate::files;
+
+/// Said of a trial that got no response for want of a network.
+pub const HINT: &str = " (the pack has no texture network; `bonafide models add` adds one)";
 
 pub fn run(arguments: &Pad, started: Instant) -> Result<bool> {
     let name = arguments.manifest.display();
-    let file = File::open(&arguments.manifest).with_context(|| format!("open {name}"))?;
-    let manifest = read_manifest(file).with_context(|| format!("{name}"))?;
-    if !manifest.unused_columns.is_empty() {
-        gauge::complain(&format!("{name}: not used: {}", manifest.unused_columns.join(", ")));
-    }
-    let inputs = inputs::find(arguments, &manifest.entries).with_context(|| format!("{name}"))?;
-    let old = arguments.against.as_deref().map(against::read).transpose()?;
+    let chosen = Chosen::read(arguments.fusion.as_deref())?;
+    let threshold = chosen.threshold(arguments.threshold);
+    let old = arguments.against.as_deref().map(read_report).transpose()?;
     // A long run must not end at a place that cannot be written.
     for path in [&arguments.json, &arguments.report].into_iter().flatten() {
         files::draft(path)?;
     }
-    let roles: &[Role] =
-        if inputs.has_references() { &[Role::Texture, Role::Embed] } else { &[Role::Texture] };
-    let (pack, engine) = arguments.pack.engine(roles)?;
-    let mut timings = BTreeMap::from([("load".to_owned(), milliseconds(started.elapsed()))]);
-    let mut stage = {
-        let mut last = started.elapsed();
-        move |name: &str, timings: &mut BTreeMap<String, f64>| {
-            let now = started.elapsed();
-            timings.insert(name.to_owned(), milliseconds(now.saturating_sub(last)));
-            last = now;
-        }
-    };
-
-    let threads = arguments.threads.map_or_else(parallel::cores, |threads| threads as usize);
-    let hashes = inputs::hash(&manifest.entries, &inputs, threads).with_context(|| format!("{name}"))?;
-    stage("hash", &mut timings);
-
-    let limits = Limits { frames: arguments.frames as usize, ..Limits::default() };
-    let looker = Looker::new(&engine, limits, &inputs.references(manifest.entries.iter()), threads)?;
-    stage("references", &mut timings);
-    let worst = Worst::new(arguments.report.is_some(), arguments.threshold);
-    let bar = gauge::steps(manifest.entries.len() as u64, "analyse");
-    let rows: Vec<(usize, Entry)> = manifest.entries.into_iter().enumerate().collect();
-    let captures = parallel::map(&rows, threads, |(i, entry)| {
-        let looked = looker.look(entry, inputs.capture(*i), &hashes[*i], inputs.reference(entry).as_deref());
-        bar.inc(1);
-        let (capture, best) = looked?;
-        worst.consider(*i, &capture, best.as_ref());
-        anyhow::Ok(capture)
-    });
-    bar.finish_and_clear();
-    let captures = captures?;
-    stage("analyse", &mut timings);
-
+    let worst = Worst::new(arguments.report.is_some(), threshold);
+    let trial = look_at(&arguments.manifest, &arguments.looking, &chosen, threshold, &worst, started)?;
+    let Trial { dataset, captures, pack_hash, has_texture, threads, mut timings_ms } = trial;
+    let looked = started.elapsed();
     let trial = PadTrial {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        pack_hash: pack.hash().to_owned(),
-        dataset: arguments
-            .manifest
-            .file_stem()
-            .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned()),
-        threshold: arguments.threshold,
+        pack_hash,
+        dataset,
+        threshold,
+        fusion: chosen.about,
         match_threshold: arguments.match_threshold,
-        frames: u64::from(arguments.frames),
+        frames: u64::from(arguments.looking.frames),
         threads,
         captures,
-        timings_ms: BTreeMap::new(),
+        timings_ms: std::collections::BTreeMap::new(),
     };
-    let hint = if engine.textures().is_empty() {
-        " (the pack has no texture network; `bonafide models add` adds one)"
-    } else {
-        ""
-    };
+    let hint = if has_texture { "" } else { HINT };
     let mut report = evaluate(trial).with_context(|| format!("judge {name}{hint}"))?;
     if let (Some(old), Some(path)) = (&old, &arguments.against) {
         let changed = change(old, &report).with_context(|| format!("{}", path.display()))?;
         report.change = Some(changed);
     }
-    stage("judge", &mut timings);
-    report.timings_ms = timings;
+    timings_ms.insert("judge".to_owned(), milliseconds(started.elapsed().saturating_sub(looked)));
+    report.timings_ms = timings_ms;
     write(arguments, &report, worst)?;
     Ok(true)
 }

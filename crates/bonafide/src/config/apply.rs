@@ -19,13 +19,15 @@ impl Config {
     /// For the use cases, with uploads on their way in `scratch`.
     ///
     /// # Errors
-    /// A file that `[plugin]` names was changed since the configuration was checked, and does not go.
+    /// A file that `[plugin]` or `[liveness]` names was changed since the configuration was checked, and does not go.
     pub fn settings(&self, scratch: PathBuf) -> Result<Settings> {
-        let Self { server, accounts, media, analyses, webhooks, plugin, .. } = self;
+        let Self { server, accounts, media, analyses, liveness, webhooks, plugin, .. } = self;
+        let wrong = |(key, why): (&str, String)| anyhow::anyhow!("{key}: {why}");
         let usual = Settings::new(scratch);
         let public_url = &server.public_url;
         Ok(Settings {
-            adapter: plugin.adapter().map_err(|(key, why)| anyhow::anyhow!("{key}: {why}"))?,
+            adapter: plugin.adapter().map_err(wrong)?,
+            liveness: liveness.judging().map_err(wrong)?,
             demo_kept: plugin.demo_kept.get(),
             public_url: (!public_url.is_empty()).then(|| public_url.clone()),
             session_ttl: accounts.session.get(),

@@ -52,6 +52,7 @@ pub fn check(config: &Config) -> Vec<(&'static str, String)> {
         say("webhooks.retry_most", "is shorter than webhooks.retry_step");
     }
     wrong.extend(config.plugin.adapter().err());
+    wrong.extend(config.liveness.judging().err());
     wrong
 }
 
@@ -121,6 +122,8 @@ mod tests {
             ("plugin.origins", "shop.example.org"),
             ("plugin.lang_default", "../en"),
             ("plugin.app_config", "no such file"),
+            ("liveness.replays", "some"),
+            ("liveness.fusion", "no such file"),
         ] {
             let said = complaint(key, value).unwrap_or_else(|| panic!("{key} = {value} was taken"));
             assert!(said.starts_with(&format!("--flag: {key}: ")), "{said}");
@@ -141,6 +144,7 @@ mod tests {
             ("plugin.origins", "https://shop.example.org, http://localhost:3000"),
             ("plugin.architecture", "capture"),
             ("plugin.virtual_camera_allow", "fake_device_0"),
+            ("liveness.replays", "off"),
         ] {
             assert_eq!(complaint(key, value), None, "{key} = {value}");
         }

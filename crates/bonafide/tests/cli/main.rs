@@ -12,6 +12,7 @@ mod accuracy;
 mod answers;
 mod architecture;
 mod archives;
+mod calibrate;
 mod comparing;
 mod configuring;
 mod evaluation;

@@ -349,3 +349,79 @@ fn columns_that_mean_nothing_are_named_and_no_picture_is_kept_unasked() {
     let help = bonafide(["eval", "pad", "--help"]).stdout;
     assert!(help.contains("biometric data"), "{help}");
 }
+
+#[test]
+fn a_session_adds_the_gesture_and_the_light_that_it_asked_for() {
+    let set = Set::new();
+    let asked = r#"{"action": "video_selfie_left", "times_ms": [0, 70]}"#;
+    set.folder.file("left.json", asked.as_bytes());
+    let lit = r#"{"light": [{"name": "white", "colour": [255, 255, 255], "duration_ms": 400}],
+                  "additional_info": {"bonafide": 1, "light": "skipped"}}"#;
+    set.folder.file("lit.json", lit.as_bytes());
+    let other = lit.replace("\"skipped\"", "[[\"blue\", 200]]");
+    set.folder.file("other.json", other.as_bytes());
+    let rows = "path,label,species,session\na0.jpg,bona_fide,,lit.json\nb0.jpg,bona_fide,,absent.json\n\
+                print2.zip,attack,print,left.json\nscreen0.jpg,attack,screen lcd,other.json\n";
+    let manifest = set.folder.file("sessions.csv", rows.as_bytes());
+    let json = set.folder.path().join("sessions.json");
+    let answer = set.eval(&manifest, &["--json".as_ref(), json.as_ref()]);
+    assert_eq!((answer.code, &*answer.stderr), (0, ""));
+    let report = report_of(&set, "sessions.json");
+    let [skipped, plain, still, replayed] = &report.captures[..] else { panic!() };
+    let light = |capture: &bonafide_eval::pad::Capture| {
+        let piece = capture.evidence.iter().find(|piece| piece.name == "light");
+        piece.map(|piece| (piece.code.clone(), piece.log_likelihood_ratio))
+    };
+    assert_eq!(light(skipped), Some(("light_skipped".to_owned(), None)));
+    assert_eq!((light(plain), plain.non_response), (None, None));
+    // Two shots of a face that looks ahead show no turn of the head, and nothing of that kind passes.
+    assert_eq!(still.non_response, Some(NonResponse::GestureNotPerformed));
+    // The page showed another colour than was asked for; without the light the screen passes.
+    assert_eq!(light(replayed), Some(("light_of_another_order".to_owned(), Some(-3.0))));
+    let alone = set.judged("all.json", &[]).0;
+    let screen = alone.captures.iter().find(|capture| capture.entry.path == "screen0.jpg").unwrap();
+    assert!(screen.confidence_spoofing.unwrap() < 0.5 && replayed.confidence_spoofing.unwrap() > 0.4);
+    let fired = report.evidence.iter().find(|piece| piece.name == "light").unwrap().fires.clone();
+    assert_eq!((fired.species["screen lcd"].count, fired.bona_fide.unwrap().count), (1, 0));
+
+    for (session, why) in [
+        ("{", "no session of a capture"),
+        (r#"{"action": "wink"}"#, "none that is known"),
+        (r#"{"times_ms": [0]}"#, "holds 1 times, and the capture 2 frames"),
+    ] {
+        set.folder.file("left.json", session.as_bytes());
+        let answer = set.eval(&manifest, &[]);
+        assert_eq!((answer.code, &*answer.stdout, answer.stderr.lines().count()), (1, "", 1));
+        assert!(answer.stderr.contains("line 4") && answer.stderr.contains(why), "{}", answer.stderr);
+    }
+}
+
+#[test]
+fn a_fusion_weighs_the_evidence_and_the_report_names_it() {
+    let set = Set::new();
+    let (plain, _) = set.judged("plain.json", &[]);
+    let fusion = set.folder.file("w.toml", b"version = 1\nthreshold = 0.25\n[weights]\ntexture = 0.5\n");
+    let (report, table) = set.judged("fused.json", &["--fusion".as_ref(), fusion.as_ref()]);
+    let applied = report.fusion.as_ref().unwrap();
+    assert_eq!((&*applied.name, applied.terms.weights["texture"], report.threshold), ("w.toml", 0.5, 0.25));
+    assert!(table.contains("w.toml"), "{table}");
+    for (before, after) in plain.captures.iter().zip(&report.captures) {
+        assert_eq!(before.evidence, after.evidence);
+        let ratio = |piece: &bonafide_eval::pad::Piece| {
+            let weight = if piece.name == "texture" { 0.5 } else { 1.0 };
+            piece.log_likelihood_ratio.map(|ratio| weight * ratio)
+        };
+        let total: f32 = after.evidence.iter().filter_map(ratio).sum();
+        if let Some(score) = after.confidence_spoofing {
+            assert!((score - 1.0 / (1.0 + total.exp())).abs() < 1e-5, "{}", after.entry.path);
+        }
+    }
+    let damaged = set.folder.file("w.toml", b"version = 1\n[weights]\ntexture = -1.0\n");
+    let answer = set.eval(&set.manifest, &["--fusion".as_ref(), damaged.as_ref()]);
+    assert_eq!(answer.code, 1);
+    assert!(
+        answer.stderr.contains("the weight of texture must be a number from 0 to 5"),
+        "{}",
+        answer.stderr
+    );
+}

@@ -13,8 +13,10 @@ const PALETTE: [(&str, [u8; 3]); 5] = [
     ("amber", [255, 180, 40]),
     ("dark", [16, 16, 20]),
 ];
-/// Colours of a session: 5,120 orders.
+/// Colours of a session: 5,100 orders.
 const STEPS: usize = 6;
+/// Different colours among them that are needed: of two a face's light says too little.
+const FEWEST_COLOURS: usize = 3;
 /// Two and a half changes in a second, where three are allowed.
 const DURATION_MS: u32 = 400;
 /// Keeps the order apart from what else is drawn by the same seed.
@@ -35,9 +37,15 @@ pub struct Step {
 pub fn draw(seed: u64) -> Vec<Step> {
     let mut draw = Draw::new(seed ^ APART);
     let mut steps: Vec<Step> = Vec::new();
-    for _ in 0..STEPS {
-        let free: Vec<_> =
-            PALETTE.iter().filter(|(name, _)| steps.last().is_none_or(|last| last.name != *name)).collect();
+    while steps.len() < STEPS {
+        let is_new = |name: &str| steps.iter().all(|step| step.name != name);
+        let has_variety = PALETTE.iter().filter(|(name, _)| !is_new(name)).count() >= FEWEST_COLOURS;
+        // The last one brings the third colour when nothing else did.
+        let must_be_new = steps.len() + 1 == STEPS && !has_variety;
+        let fits = |name: &str| {
+            if must_be_new { is_new(name) } else { steps.last().is_none_or(|last| last.name != name) }
+        };
+        let free: Vec<_> = PALETTE.iter().filter(|(name, _)| fits(name)).collect();
         let Some(&(name, colour)) = draw.one(&free) else { break };
         steps.push(Step { name: name.to_owned(), colour, duration_ms: DURATION_MS });
     }
@@ -48,6 +56,16 @@ pub fn draw(seed: u64) -> Vec<Step> {
 pub fn fits(actions: &[String]) -> bool {
     let first = actions.iter().find(|action| !action.starts_with("photo_id_"));
     first.is_some_and(|action| action.starts_with("video_selfie_") && action != "video_selfie_oneshot")
+}
+
+/// The words of all colours that a session may show.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    PALETTE.iter().map(|(name, _)| *name)
+}
+
+/// All colours that a session may show, sRGB.
+pub fn palette() -> [[u8; 3]; PALETTE.len()] {
+    PALETTE.map(|(_, colour)| colour)
 }
 
 /// The colour of a word.
@@ -64,11 +82,12 @@ mod tests {
     #[test]
     fn orders_differ_by_seed_and_show_no_colour_twice_in_a_row() {
         let orders: BTreeSet<Vec<String>> =
-            (0..300).map(|seed| draw(seed).into_iter().map(|step| step.name).collect()).collect();
-        assert!(orders.len() > 250, "{}", orders.len());
+            (0..3_000).map(|seed| draw(seed).into_iter().map(|step| step.name).collect()).collect();
+        assert!(orders.len() > 2_000, "{}", orders.len());
         for order in orders {
             assert_eq!(order.len(), STEPS);
             assert!(order.windows(2).all(|pair| pair[0] != pair[1]));
+            assert!(order.iter().collect::<BTreeSet<_>>().len() >= FEWEST_COLOURS);
         }
         assert_eq!(draw(5), draw(5));
     }
@@ -91,6 +110,7 @@ mod tests {
             assert!(!(r > 200 && g < 60 && b < 60), "{name}");
             assert_eq!(colour(name), Some([r, g, b]));
         }
+        assert!(names().count() == PALETTE.len() && names().all(|name| colour(name).is_some()));
         const { assert!(1000 / DURATION_MS < 3) };
     }
 }

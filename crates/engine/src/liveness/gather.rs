@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use bonafide_imaging::View;
 
-use super::parallax::Parallax;
+use super::opinion::Opinion;
 use super::person::Person;
-use super::stream::{Coding, Stream};
+use super::stream::Coding;
 use super::traces::Traces;
 use super::{Evidence, texture};
 use crate::face::Face;
@@ -17,8 +17,7 @@ pub(crate) struct Gatherer {
     coding: Coding,
     live: Vec<f32>,
     traces: Traces,
-    parallax: Parallax,
-    stream: Stream,
+    opinion: Opinion,
     person: Person,
 }
 
@@ -28,8 +27,7 @@ impl Gatherer {
             coding,
             live: Vec::new(),
             traces: Traces::default(),
-            parallax: Parallax::default(),
-            stream: Stream::new(coding),
+            opinion: Opinion::new(coding),
             person: Person::default(),
         }
     }
@@ -42,13 +40,12 @@ impl Gatherer {
         time: Duration,
         faces: &[Face],
     ) -> Result<(), EngineError> {
-        self.stream.look(frame, time, faces.first().map(|face| &face.bounding_box));
+        self.opinion.look(frame, time, faces);
         if let [face] = faces {
             self.live.extend(texture::live(engine.textures(), frame, face)?);
             if self.coding == Coding::Alone {
                 self.traces.look(frame, face);
             }
-            self.parallax.look(frame, face);
             self.person.look(frame, face);
         }
         Ok(())
@@ -56,12 +53,9 @@ impl Gatherer {
 
     /// All pieces, present and missing.
     pub fn evidence(&self, engine: &Engine) -> Result<Vec<Evidence>, EngineError> {
-        Ok(vec![
-            texture::evidence(engine.textures(), &self.live),
-            self.traces.evidence(),
-            self.parallax.evidence(),
-            self.stream.evidence(),
-            self.person.evidence(engine)?,
-        ])
+        let mut all = vec![texture::evidence(engine.textures(), &self.live), self.traces.evidence()];
+        all.extend(self.opinion.evidence());
+        all.push(self.person.evidence(engine)?);
+        Ok(all)
     }
 }

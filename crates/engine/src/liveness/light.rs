@@ -48,8 +48,9 @@ pub fn sample(frame: View<'_>, face: &Face) -> Option<Sample> {
     face_parts::sample(frame, face)
 }
 
-/// What the frames of a challenge say, in the order in which they were taken.
-pub fn evidence(frames: &[Lit]) -> Evidence {
+/// What the frames of a challenge say, in the order in which they were taken; `palette` holds the colours, sRGB 0..255, of
+/// which the order could have been drawn.
+pub fn evidence(frames: &[Lit], palette: &[[u8; 3]]) -> Evidence {
     let lit: Vec<&Lit> = frames.iter().filter(|frame| frame.shown.is_some()).collect();
     let mut colours: Vec<[u8; 3]> = lit.iter().filter_map(|frame| frame.shown).collect();
     colours.sort_unstable();
@@ -58,7 +59,7 @@ pub fn evidence(frames: &[Lit]) -> Evidence {
         let text = format!("{} frames under {} colours are too few to judge.", lit.len(), colours.len());
         return Evidence::missing(NAME, "light_too_few_frames", text);
     }
-    let Some(fit) = fit::fit(&lit) else {
+    let Some(fit) = fit::fit(&lit, palette) else {
         let text = "The face is too dark, too bright or too little in sight to see the screen's light on it.";
         return Evidence::missing(NAME, "light_not_measured", text);
     };

@@ -4,6 +4,7 @@
 //! twice. Compression may take the noise away between frames that refer to each other; what rests on noise is only said
 //! of frames that were coded one by one.
 
+mod mark;
 mod noise;
 mod print;
 
@@ -13,6 +14,7 @@ use bonafide_imaging::colour::{Luma, Plane, luma};
 use bonafide_imaging::{Rect, View};
 
 use super::{Evidence, Status};
+pub use mark::mark;
 use noise::Step;
 use print::Print;
 

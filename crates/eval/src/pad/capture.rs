@@ -76,6 +76,8 @@ pub enum NonResponse {
     FewSingleFaces,
     /// No piece of evidence could speak.
     NoEvidence,
+    /// The frames do not show the gesture that the session asked for.
+    GestureNotPerformed,
 }
 
 impl NonResponse {
@@ -88,6 +90,7 @@ impl NonResponse {
             Self::SeveralFaces => "every frame with a face holds several",
             Self::FewSingleFaces => "fewer than half of the frames hold exactly one face",
             Self::NoEvidence => "no piece of evidence could speak",
+            Self::GestureNotPerformed => "the gesture that was asked for is not shown",
         }
     }
 }

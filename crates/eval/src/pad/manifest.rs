@@ -46,7 +46,7 @@ pub struct Entry {
     pub camera: Option<String>,
     /// What the person was asked to do.
     pub action: Option<String>,
-    /// Which session it belongs to.
+    /// Which session it belongs to: an id, or a JSON file with what the session asked for and the page said.
     pub session: Option<String>,
     /// A picture of the person whom the capture claims to show.
     pub reference: Option<String>,
@@ -212,6 +212,11 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// A word, or the path of a JSON file.
+    fn session(&self, column: usize) -> Result<Option<String>, &'static str> {
+        if self.get(column)?.is_some_and(is_json) { self.path(column) } else { self.word(column) }
+    }
+
     fn path(&self, column: usize) -> Result<Option<String>, &'static str> {
         match self.get(column)? {
             Some(text) if text.len() > MAX_PATH => Err("a path is longer than 4096 bytes"),
@@ -247,9 +252,14 @@ fn row(cells: &Cells<'_>, line: u64) -> Result<Entry, &'static str> {
         subject: cells.word(3)?,
         camera: cells.word(4)?,
         action: cells.word(5)?,
-        session: cells.word(6)?,
+        session: cells.session(6)?,
         reference: cells.path(7)?,
     })
+}
+
+/// Whether the value of the column `session` may name a file.
+pub fn is_json(session: &str) -> bool {
+    session.get(session.len().saturating_sub(5)..).is_some_and(|end| end.eq_ignore_ascii_case(".json"))
 }
 
 const JOINTS: [char; 3] = [' ', '-', '_'];
@@ -351,6 +361,10 @@ mod tests {
             let error = read(&format!("{HEAD}{row}\n")).unwrap_err();
             assert!(error.starts_with("line 4: ") && error.contains(cause), "{row}: {error}");
         }
+        let with = |session: &str| read(&format!("path,label,session\na,bona_fide,{session}\n")).unwrap_err();
+        assert!(with(&"x".repeat(65)).starts_with("line 2: a word is longer"));
+        assert!(with(&format!("{}.json", "x".repeat(65))).contains("no row with the label attack"));
+        assert!(with(&format!("{}.json", "x".repeat(5000))).starts_with("line 2: a path is longer"));
         let long = format!("{HEAD}{}.jpg,attack,print\n", "x".repeat(5000));
         assert!(read(&long).unwrap_err().contains("line 4: a path is longer"));
         let error = read_manifest(&b"path,label\n\xff.jpg,attack\n"[..]).unwrap_err();

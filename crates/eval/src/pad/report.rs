@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::capture::{Capture, NonResponse, Piece};
 use super::change::Change;
 use super::errors::{Errors, Sample, errors};
+use super::fires::{Fires, fires};
+use super::fusion::Terms;
 use super::manifest::Label;
 use super::matching::{Matching, matching};
 use super::ranking::{Ranking, Scale, ranking};
@@ -29,6 +31,8 @@ pub struct PadTrial {
     pub threshold: f64,
     /// Similarity from which two faces count as one person.
     pub match_threshold: f64,
+    /// How the evidence was weighed; `None` for the plain sum.
+    pub fusion: Option<AppliedFusion>,
     /// Frames analysed of each video or shots set, at most.
     pub frames: u64,
     /// Captures analysed at the same time.
@@ -53,6 +57,9 @@ pub struct PadReport {
     pub confidence_level: f64,
     /// `confidence_spoofing` from which a capture is classified as an attack.
     pub threshold: f64,
+    /// How the evidence was weighed; absent for the plain sum.
+    #[serde(default)]
+    pub fusion: Option<AppliedFusion>,
     /// Frames analysed of each video or shots set, at most.
     pub frames: u64,
     /// What was looked at.
@@ -79,6 +86,19 @@ pub struct PadReport {
     pub captures: Vec<Capture>,
     /// Milliseconds per stage.
     pub timings_ms: BTreeMap<String, f64>,
+}
+
+/// A fusion that was applied.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct AppliedFusion {
+    /// Name of its file.
+    pub name: String,
+    /// SHA-256 of its file.
+    pub sha256: String,
+    /// Name of the set that it was fitted on; absent for one that nobody fitted.
+    pub dataset: Option<String>,
+    /// What it says.
+    pub terms: Terms,
 }
 
 /// Counts of captures.
@@ -118,6 +138,9 @@ pub struct EvidenceMeasures {
     pub name: String,
     /// Captures for which it was missing, per code of the reason. They count as non-responses here.
     pub missing: BTreeMap<String, u64>,
+    /// How often it speaks for an attack.
+    #[serde(default)]
+    pub fires: Fires,
     /// Its measures; errors and reliability are those of its log-likelihood ratio taken for the whole.
     pub measures: Measures,
 }
@@ -156,6 +179,7 @@ pub fn evaluate(trial: PadTrial) -> Result<PadReport, PadError> {
     Ok(PadReport {
         confidence_level: LEVEL,
         threshold,
+        fusion: trial.fusion,
         frames: trial.frames,
         counts: counts(captures),
         non_responses,
@@ -252,6 +276,7 @@ fn piece(captures: &[Capture], name: &str, threshold: f64) -> EvidenceMeasures {
     EvidenceMeasures {
         name: name.to_owned(),
         missing,
+        fires: fires(captures, name),
         measures: measures(&decided, &ranked, scale, threshold),
     }
 }

@@ -1,14 +1,15 @@
 //! A photo on paper: its inks reach less than a screen's or skin's colours, its black is grey, and gloss mirrors a lamp.
 
-use bonafide_imaging::colour::linear;
-
 use super::sheet::Spot;
-use crate::camera::encoded;
+use crate::camera::{encoded, linear};
 use crate::subject::Texture;
 
 /// Reflectance of full black and of bare paper: between newsprint and photo paper.
 const BLACK: f32 = 0.025;
 const WHITE: f32 = 0.82;
+
+/// Paper around the picture, 0..255.
+const BARE: f32 = 250.0;
 
 /// A kind of paper under the light of a room.
 pub(super) struct Paper {
@@ -28,9 +29,20 @@ impl Paper {
 
     /// The colour of a spot, 0..255.
     pub fn colour(&self, photo: &Texture, level: usize, spot: &Spot) -> [f32; 3] {
-        let shown =
-            if spot.on_picture { photo.colour(level, spot.place.x, spot.place.y) } else { [250.0; 3] };
-        let light = shown.map(|v| linear(v.round().clamp(0.0, 255.0) as u8));
+        self.inked(photo, level, spot, |light| light)
+    }
+
+    /// The same where the inks of `printed` make up what is meant, in linear light.
+    pub fn inked(
+        &self,
+        photo: &Texture,
+        level: usize,
+        spot: &Spot,
+        printed: impl Fn([f32; 3]) -> [f32; 3],
+    ) -> [f32; 3] {
+        let photo = photo.colour(level, spot.place.x, spot.place.y);
+        let shown = photo.map(|v| BARE + (v - BARE) * spot.picture);
+        let light = printed(shown.map(|v| linear(v / 255.0)));
         let grey = 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2];
         let shade = 0.35 + 0.65 * spot.facing;
         let mirrored = if self.is_glossy { 0.7 * spot.glare } else { 0.03 * spot.glare };

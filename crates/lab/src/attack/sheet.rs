@@ -23,10 +23,12 @@ pub(super) struct Spot {
     pub frame: Point,
     /// Place in the picture's pixels; outside the picture on the edge.
     pub place: Point,
-    /// Whether it lies on the picture rather than on the edge around it.
-    pub on_picture: bool,
+    /// How far the pixel lies on the picture rather than on the edge around it, 0..1.
+    pub picture: f32,
     /// Cosine between the sheet and the viewing axis.
     pub facing: f32,
+    /// Place of the mirrored room from a lamp in it, in widths and heights of the picture.
+    pub mirror: [f32; 2],
     /// How far a mirror of a lamp lies here, 0..1.
     pub glare: f32,
     /// How far the pixel belongs to the sheet, 0..1.
@@ -44,6 +46,7 @@ pub(super) struct Sheet {
     /// Tilt that the hand gives it.
     lean: [f32; 2],
     lamp: [f32; 2],
+    edge: f32,
 }
 
 impl Sheet {
@@ -59,7 +62,13 @@ impl Sheet {
             tremor: Tremor::new(options.seed ^ 0x7E),
             lean: [about(7.0), about(7.0)],
             lamp: [about(0.35), about(0.35)],
+            edge: EDGE,
         }
+    }
+
+    /// The same with an edge of a share of its width.
+    pub fn with_edge(self, edge: f32) -> Self {
+        Self { edge, ..self }
     }
 
     /// Frame pixels per pixel of the picture.
@@ -85,13 +94,24 @@ impl Sheet {
             pose.yaw += WAVE[0] * phase.sin();
             pose.pitch += 0.4 * WAVE[0] * (0.7 * phase).cos();
         }
+        self.placed(&Moment { pose, ..moment }, 0.3 * self.frame.1, FOCAL * self.frame.0, 0.0)
+    }
+
+    /// Where it is before the face of a person, in frame pixels at rest: `width` is that of the head, `distance` that of the
+    /// camera, `ahead` how far before the head's pivot, about which it turns, it lies.
+    pub fn before(&self, moment: &Moment, width: f32, distance: f32, ahead: f32) -> Held<'_> {
+        self.placed(moment, width, distance, ahead)
+    }
+
+    /// `unit` is that of the moment's offset, and `ahead` how far before the pivot the sheet lies.
+    fn placed(&self, moment: &Moment, unit: f32, focal: f32, ahead: f32) -> Held<'_> {
+        let pose = moment.pose;
         let turn = Turn::of(pose);
-        let focal = FOCAL * self.frame.0;
-        let shift = [moment.offset[0] * 0.3 * self.frame.1, moment.offset[1] * 0.3 * self.frame.1];
+        let shift = moment.offset.map(|offset| offset * unit);
         let project = |p: Point| {
-            let [x, y, z] =
-                turn.apply([(p.x - self.centre.x) * self.scale, (p.y - self.centre.y) * self.scale, 0.0]);
-            let depth = (focal / moment.nearness + z).max(0.1 * focal);
+            let flat = [(p.x - self.centre.x) * self.scale, (p.y - self.centre.y) * self.scale, -ahead];
+            let [x, y, z] = turn.apply(flat);
+            let depth = (focal / moment.nearness.max(0.05) + z + ahead).max(0.1 * focal);
             Point::new(
                 self.frame.0 / 2.0 + focal * (x + shift[0]) / depth,
                 self.frame.1 / 2.0 + focal * (y + shift[1]) / depth,
@@ -131,7 +151,7 @@ impl Held<'_> {
             place.x = w / 2.0 + radius * angle;
             facing *= angle.cos();
         }
-        let edge = EDGE * w;
+        let edge = self.sheet.edge * w;
         // Distance to the outside in frame pixels.
         let inside = (place.x + edge).min(w + edge - place.x).min((place.y + edge).min(h + edge - place.y));
         let cover = (inside * self.sheet.scale + 0.5).clamp(0.0, 1.0);
@@ -140,8 +160,10 @@ impl Held<'_> {
         }
         let (u, v) = (place.x / w - 0.5 - self.glare[0], place.y / h - 0.5 - self.glare[1]);
         let glare = (-(u * u + v * v) / (2.0 * 0.09 * 0.09)).exp();
-        let on_picture = place.x >= 0.0 && place.y >= 0.0 && place.x < w && place.y < h;
-        Some(Spot { frame: Point::new(x, y), place, on_picture, facing, glare, cover })
+        let mirror = [u, v];
+        let within = place.x.min(w - place.x).min(place.y.min(h - place.y));
+        let picture = (within * self.sheet.scale + 0.5).clamp(0.0, 1.0);
+        Some(Spot { frame: Point::new(x, y), place, picture, facing, mirror, glare, cover })
     }
 }
 
@@ -154,7 +176,9 @@ mod tests {
         let sheet = Sheet::new((300, 400), Point::new(150.0, 200.0), 0.5, false, &Options::default());
         let held = sheet.at(Duration::ZERO);
         let spot = held.spot(320.0, 240.0, false).unwrap();
-        assert!(spot.place.distance(Point::new(150.0, 200.0)) < 25.0 && spot.on_picture && spot.cover > 0.99);
+        assert!(
+            spot.place.distance(Point::new(150.0, 200.0)) < 25.0 && spot.picture > 0.99 && spot.cover > 0.99
+        );
         assert!(held.spot(10.0, 240.0, false).is_none());
         assert!(spot.facing > 0.97);
         assert!((sheet.width() - 150.0).abs() < 1e-3);

@@ -1,4 +1,6 @@
-//! More or less light, everywhere or from behind, in linear light.
+//! More or less light, everywhere or from behind, in linear light, and the way between it and sRGB.
+
+use std::sync::LazyLock;
 
 /// Steps of the tables.
 const STEPS: usize = 1024;
@@ -37,17 +39,62 @@ fn look_up(table: Option<&[f32]>, colour: [f32; 3]) -> [f32; 3] {
 fn table(stops: f32) -> Option<Vec<f32>> {
     (stops != 0.0).then(|| {
         let gain = stops.exp2();
-        (0..STEPS).map(|i| encoded(linear(i as f32 / (STEPS - 1) as f32) * gain) * 255.0).collect()
+        (0..STEPS).map(|i| encoded(transfer(i as f32 / (STEPS - 1) as f32) * gain) * 255.0).collect()
     })
 }
 
 /// IEC 61966-2-1.
-fn linear(v: f32) -> f32 {
+fn transfer(v: f32) -> f32 {
     if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
 }
 
-/// The way back, clipped at white.
+/// A table of a function of 0..1 with straight lines between its places.
+struct Curve(Vec<f32>);
+
+impl Curve {
+    const LAST: usize = 4096;
+
+    fn of(function: impl Fn(f32) -> f32) -> Self {
+        Self((0..=Self::LAST).map(|i| function(i as f32 / Self::LAST as f32)).collect())
+    }
+
+    fn at(&self, v: f32) -> f32 {
+        let place = v.clamp(0.0, 1.0) * Self::LAST as f32;
+        let index = (place as usize).min(Self::LAST - 1);
+        self.0[index] + (self.0[index + 1] - self.0[index]) * (place - index as f32)
+    }
+}
+
+/// Linear light, 0..1, of a value of sRGB, 0..1.
+pub(crate) fn linear(v: f32) -> f32 {
+    static CURVE: LazyLock<Curve> = LazyLock::new(|| Curve::of(transfer));
+    CURVE.at(v)
+}
+
+/// The way back, clipped at black and white. The table is over the root, for the function is steep near black.
 pub(crate) fn encoded(v: f32) -> f32 {
-    let v = v.clamp(0.0, 1.0);
-    if v <= 0.003_130_8 { v * 12.92 } else { 1.055 * v.powf(1.0 / 2.4) - 0.055 }
+    static CURVE: LazyLock<Curve> = LazyLock::new(|| {
+        Curve::of(|root| {
+            let v = root * root;
+            if v <= 0.003_130_8 { v * 12.92 } else { 1.055 * v.powf(1.0 / 2.4) - 0.055 }
+        })
+    });
+    CURVE.at(v.max(0.0).sqrt())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_follow_the_standard_and_each_other() {
+        // IEC 61966-2-1: a linear 0.2159 is sRGB 0.5019, 0.0030 is 0.0388.
+        assert!((encoded(0.215_9) - 0.501_9).abs() < 1e-3 && (encoded(0.003) - 0.038_76).abs() < 1e-4);
+        for i in 0..=100 {
+            let v = i as f32 / 100.0;
+            assert!((encoded(linear(v)) - v).abs() < 1e-3, "{v}");
+        }
+        assert!(encoded(f32::NAN).is_nan() || encoded(f32::NAN) == 0.0);
+        assert!(encoded(-3.0) == 0.0 && (encoded(9.0) - 1.0).abs() < 1e-6);
+    }
 }

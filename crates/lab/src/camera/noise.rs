@@ -8,13 +8,12 @@ pub(super) fn grain(random: &mut fastrand::Rng, strength: f32) -> [f32; 3] {
     if strength <= 0.0 {
         return [0.0; 3];
     }
-    let scale = strength / DEVIATION;
-    let grey = bell(random.u32(..)) * scale;
-    let tint = bell(random.u32(..)) * scale * 0.4;
+    let grey = normal(random.u32(..)) * strength;
+    let tint = normal(random.u32(..)) * strength * 0.4;
     [grey + tint, grey, grey - tint]
 }
 
-/// The sum of four bytes about 0: nearly a normal distribution.
-fn bell(bits: u32) -> f32 {
-    bits.to_le_bytes().iter().map(|&byte| f32::from(byte)).sum::<f32>() - 510.0
+/// The sum of four bytes about 0: nearly a normal distribution, of the standard deviation 1.
+pub(super) fn normal(bits: u32) -> f32 {
+    (bits.to_le_bytes().iter().map(|&byte| f32::from(byte)).sum::<f32>() - 510.0) / DEVIATION
 }

@@ -48,6 +48,11 @@ impl Action {
     pub const ALL: [Self; 8] =
         [Self::Blank, Self::Scan, Self::Smile, Self::Eyes, Self::Left, Self::Right, Self::High, Self::Down];
 
+    /// The media tag that is its own.
+    pub fn name(self) -> &'static str {
+        NAMES.iter().find(|(_, action)| *action == self).map_or("", |(name, _)| name)
+    }
+
     /// Every text that names one.
     pub fn names() -> impl Iterator<Item = &'static str> {
         NAMES.iter().map(|(name, _)| *name)

@@ -12,16 +12,23 @@ const SIDE: usize = 240;
 pub fn sheet(frames: &[Image]) -> Image {
     let small: Vec<Image> = frames.iter().map(|frame| fit(frame.view(), SIDE, Filter::Area)).collect();
     let Some(first) = small.first() else { return Image::filled(1, 1, [0; 3]) };
-    let (width, height) = (first.width(), first.height());
-    let (columns, rows) = (small.len().min(COLUMNS), small.len().div_ceil(COLUMNS));
+    grid(&small, COLUMNS, (first.width(), first.height()))
+}
+
+/// The frames in rows of `columns`, as they are, each in a cell of columns and rows of pixels; what is larger is cut off.
+pub fn grid(frames: &[Image], columns: usize, (width, height): (usize, usize)) -> Image {
+    let columns = columns.clamp(1, frames.len().max(1));
+    let rows = frames.len().div_ceil(columns).max(1);
     let mut sheet = Image::filled(columns * width, rows * height, [32; 3]);
     let stride = columns * width * 3;
-    for (i, image) in small.iter().enumerate() {
-        let (left, top) = (i % COLUMNS * width * 3, i / COLUMNS * height);
-        let bytes = image.width().min(width) * 3;
-        for y in 0..image.height().min(height) {
+    for (i, image) in frames.iter().enumerate() {
+        let (wide, high) = (image.width().min(width), image.height().min(height));
+        // In the middle of its cell.
+        let left = (i % columns * width + (width - wide) / 2) * 3;
+        let top = i / columns * height + (height - high) / 2;
+        for y in 0..high {
             let start = (top + y) * stride + left;
-            sheet.pixels_mut()[start..start + bytes].copy_from_slice(&image.view().row(y)[..bytes]);
+            sheet.pixels_mut()[start..start + 3 * wide].copy_from_slice(&image.view().row(y)[..3 * wide]);
         }
     }
     sheet
@@ -39,5 +46,13 @@ mod tests {
         assert_eq!(sheet.view().pixel(239, 0), [50; 3]);
         assert_eq!(sheet.view().pixel(0, 59), [60; 3]);
         assert_eq!(sheet.view().pixel(100, 59), [32; 3]);
+    }
+
+    #[test]
+    fn a_frame_lies_in_the_middle_of_its_cell() {
+        let sheet = grid(&[Image::filled(4, 2, [9; 3]), Image::filled(9, 9, [7; 3])], 2, (6, 6));
+        assert_eq!((sheet.width(), sheet.height()), (12, 6));
+        assert_eq!([sheet.view().pixel(1, 2), sheet.view().pixel(0, 2)], [[9; 3], [32; 3]]);
+        assert_eq!([sheet.view().pixel(6, 0), sheet.view().pixel(11, 5)], [[7; 3]; 2]);
     }
 }

@@ -26,6 +26,19 @@ pub(super) struct Projected {
     pub nearness: f32,
 }
 
+impl Projected {
+    /// The place at a part of the way to another, 0..1.
+    pub fn towards(self, other: Self, part: f32) -> Self {
+        let part = part.clamp(0.0, 1.0);
+        let mix = |a: f32, b: f32| a + (b - a) * part;
+        Self {
+            x: mix(self.x, other.x),
+            y: mix(self.y, other.y),
+            nearness: mix(self.nearness, other.nearness),
+        }
+    }
+}
+
 impl Lens {
     /// At rest the face is `share` of the frame's height high, in its middle.
     pub fn new(place: &Place, moment: &Moment, (width, height): (usize, usize), share: f32) -> Self {

@@ -52,7 +52,7 @@ pub(super) fn draw(sheet: &mut Sheet, corners: &[Corner], subject: &Subject, lev
 }
 
 /// Lays colour between two rows of points. It is given how far along the rows a place is and how far down between them.
-fn strip(
+pub(super) fn strip(
     sheet: &mut Sheet,
     corners: &[Corner],
     [upper, lower]: [[usize; 9]; 2],
@@ -71,7 +71,7 @@ fn strip(
 }
 
 /// How far a place is from the nearer end of the lid, 1 in its middle.
-fn ends(along: f32) -> f32 {
+pub(super) fn ends(along: f32) -> f32 {
     along.min(1.0 - along) / 0.2
 }
 

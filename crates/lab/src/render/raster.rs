@@ -40,6 +40,13 @@ impl Sheet {
 
     /// Draws a triangle with the colours that `texture` gives.
     pub fn draw(&mut self, corners: [Corner; 3], texture: &impl Fn(f32, f32) -> [f32; 3]) {
+        self.fill(corners, &|parts| {
+            texture(mean(parts, corners.map(|c| c.texture.x)), mean(parts, corners.map(|c| c.texture.y)))
+        });
+    }
+
+    /// Draws a triangle with the colours that `colour` gives by the parts of its corners.
+    pub fn fill(&mut self, corners: [Corner; 3], colour: &impl Fn([f32; 3]) -> [f32; 3]) {
         let width = self.width;
         let Self { colours, person, nearness, .. } = self;
         cover(corners, (width, self.height), |x, y, parts| {
@@ -49,19 +56,30 @@ impl Sheet {
                 return;
             }
             nearness[i] = near;
-            let (u, v) =
-                (mean(parts, corners.map(|c| c.texture.x)), mean(parts, corners.map(|c| c.texture.y)));
-            colours[i] = texture(u, v);
+            colours[i] = colour(parts);
             person[i] = mean(parts, corners.map(|c| c.person));
         });
     }
 
     /// Lays a colour over a triangle, `alpha` of it, whatever is there. The function is given the places in the texture.
     pub fn lay(&mut self, corners: [Corner; 3], paint: &impl Fn(f32, f32, f32) -> ([f32; 3], f32)) {
+        self.paint(corners, -1.0, paint);
+    }
+
+    /// The same where nothing nearer is there already.
+    pub fn lay_on(&mut self, corners: [Corner; 3], paint: &impl Fn(f32, f32, f32) -> ([f32; 3], f32)) {
+        self.paint(corners, 1.0 - SLACK, paint);
+    }
+
+    /// Lays a colour where the triangle is at least `least` times as near as what is there.
+    fn paint(&mut self, corners: [Corner; 3], least: f32, paint: &impl Fn(f32, f32, f32) -> ([f32; 3], f32)) {
         let width = self.width;
-        let Self { colours, person, .. } = self;
+        let Self { colours, person, nearness, .. } = self;
         cover(corners, (width, self.height), |x, y, parts| {
             let i = y * width + x;
+            if mean(parts, corners.map(|c| c.place.nearness)) < least * nearness[i] {
+                return;
+            }
             let belongs = mean(parts, corners.map(|c| c.person));
             let (u, v) =
                 (mean(parts, corners.map(|c| c.texture.x)), mean(parts, corners.map(|c| c.texture.y)));
@@ -74,7 +92,8 @@ impl Sheet {
     }
 }
 
-fn mean(parts: [f32; 3], values: [f32; 3]) -> f32 {
+/// The mean of three corners' values by their parts.
+pub(super) fn mean(parts: [f32; 3], values: [f32; 3]) -> f32 {
     parts[0] * values[0] + parts[1] * values[1] + parts[2] * values[2]
 }
 

@@ -62,6 +62,21 @@ impl Place {
         place
     }
 
+    /// A head of a width in the middle of nowhere.
+    #[cfg(test)]
+    pub fn for_tests(width: f32) -> Self {
+        Self {
+            centre: Point::new(0.0, 0.0),
+            height: 1.2 * width,
+            width,
+            eyes: 0.6 * width,
+            distance: DISTANCE * width,
+            background: (DISTANCE + BEHIND) * width,
+            pivot: [0.0, 0.0, DISTANCE * width],
+            turned: Turn::of(bonafide_engine::face::Pose::default()),
+        }
+    }
+
     /// Halfway between the ears, seen from the camera.
     fn ears(&self, mesh: &Mesh) -> Vector {
         let [a, b] = EARS.map(|i| self.seen(mesh.points[i]));

@@ -7,7 +7,7 @@ use super::{Place, Vertex};
 use crate::vector::Vector;
 
 /// The face's outline, from the top of the forehead along the person's left side to the chin and back.
-const OUTLINE: [usize; 36] = [
+pub(crate) const OUTLINE: [usize; 36] = [
     10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176,
     149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
 ];

@@ -119,6 +119,9 @@ fn section(i: usize, media: &MediaReport, pictures: &MediaPictures, is_only: boo
             @if let Some(error) = &media.error {
                 p.error role="alert" { (error) }
             } @else {
+                @if let Some(would_pass) = &media.would_pass {
+                    p.note { "It would have passed " (would_pass.text()) "." }
+                }
                 @if let Some(best) = &media.best_frame {
                     div.portrait {
                         div { (best_frame(best, pictures)) (figures(media)) }

@@ -17,6 +17,7 @@ use super::page::{figure, kicker, page};
 use super::text::{count, fixed, grouped};
 use super::timings::timings;
 
+pub(super) use plots::reliability_plot;
 pub use worst::WORST;
 
 /// One self-contained page for a presentation attack detection trial. `pictures`: a small JPEG for each of the worst errors,
@@ -34,6 +35,7 @@ pub fn pad_page(report: &PadReport, pictures: &BTreeMap<usize, Vec<u8>>) -> Stri
             (errors::species(&report.fused))
             (errors::fixed_apcer(&report.fused))
             (parts::evidence(report))
+            (parts::fires(report))
             @if let Some(reliability) = &report.fused.reliability { (plots::reliability(reliability)) }
             @if let Some(matching) = &report.matching { (parts::matching(matching)) }
             @if let Some(change) = &report.change { (change::change(change)) }
@@ -87,6 +89,10 @@ fn footer(report: &PadReport) -> Markup {
         dl.provenance {
             div { dt { "Program" } dd { "Bonafide " (report.bonafide) } }
             div { dt { "Model pack" } dd.hash { (report.pack_hash) } }
+            div { dt { "Weights" } dd { @match &report.fusion {
+                None => { "The plain sum of all evidence." }
+                Some(fusion) => { bdi { (fusion.name) } @if let Some(dataset) = &fusion.dataset { ", fitted to " bdi { (dataset) } } ", SHA-256 " span.hash { (fusion.sha256) } }
+            } } }
             div { dt { "Protocol" } dd { "Terms after ISO/IEC 30107-3:2023. A capture is classified as an attack from the threshold on. Error rates are over captures with a response; captures without one are counted apart. Up to " (count(report.frames, "frame")) " of each medium." } }
             div { dt { "Intervals" } dd { "All at " (percent_round(report.confidence_level)) ", exact binomial (Clopper-Pearson) with the threshold taken as given and captures taken as independent; several captures of one subject or session make them too narrow. That of AUC is Newcombe's." } }
             div { dt { "Limits" } dd { "The rates are those of these species, cameras and subjects. A species that is not here is not measured, and this is not a test by an accredited laboratory." } }

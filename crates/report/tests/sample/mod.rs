@@ -15,7 +15,7 @@ use bonafide_report::{
 mod drawing;
 mod presentation;
 
-pub use presentation::presentation;
+pub use presentation::{fitted, presentation};
 
 const WIDTH: u32 = 640;
 const HEIGHT: u32 = 480;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use bonafide_eval::pad::{
-    Capture, Entry, Label, Matched, NonResponse, PadReport, PadTrial, Piece, change, evaluate,
+    AppliedFusion, Capture, Entry, FusionReport, FusionTrial, Label, Matched, NonResponse, PadReport,
+    PadTrial, Piece, Target, Terms, calibrate_fusion, change, evaluate,
 };
 
 use super::{frames, timings, uniform};
@@ -18,6 +19,25 @@ pub fn presentation() -> (PadReport, BTreeMap<usize, Vec<u8>>) {
     let wrong = wrong.filter(|(_, capture)| capture.is_wrong(report.threshold) == Some(true));
     let pictures = wrong.map(|(place, _)| (place, drawn[place % drawn.len()].clone())).collect();
     (report, pictures)
+}
+
+/// Weights fitted to that trial.
+pub fn fitted() -> FusionReport {
+    let trial = trial(0.35);
+    let fusion = FusionTrial {
+        version: trial.version,
+        pack_hash: trial.pack_hash,
+        dataset: trial.dataset,
+        captures: &trial.captures,
+        carry: &["texture"],
+        target: Target::Bpcer(0.02),
+        threshold_before: 0.5,
+        hold_out: None,
+        offsets: false,
+    };
+    let mut report = calibrate_fusion(&fusion, &|| ()).unwrap();
+    report.timings_ms = timings(&[("load", 12.0), ("fit", 840.0)]);
+    report
 }
 
 /// `gain`: how much better attacks are told apart.
@@ -53,6 +73,12 @@ fn trial(gain: f32) -> PadTrial {
         pack_hash: "9b1c".repeat(16),
         dataset: "booth-may".into(),
         threshold: 0.5,
+        fusion: Some(AppliedFusion {
+            name: "fusion-april.toml".into(),
+            sha256: "7f".repeat(32),
+            dataset: Some("booth-april".into()),
+            terms: Terms::default(),
+        }),
         match_threshold: 0.85,
         frames: 15,
         threads: 2,

@@ -1,14 +1,15 @@
 //! Thresholds and options as a request gives them, and as an analysis keeps them.
 
-use bonafide_domain::AnalysisType;
 use bonafide_domain::analysis::Params;
 use bonafide_domain::company::Settings;
 use bonafide_domain::threshold::{Bounds, SIMILARITY, SPOOFING};
+use bonafide_domain::{AnalysisType, Assurance};
 use serde_json::{Map, Value};
 
 use crate::{Error, Result};
 
-const KNOWN: [&str; 4] = ["extract_best_shot", "threshold_spoofing", "threshold_min", "threshold_max"];
+const KNOWN: [&str; 5] =
+    ["extract_best_shot", "threshold_spoofing", "threshold_min", "threshold_max", "min_assurance"];
 
 /// What a request asks for; `None` where it leaves the choice to us.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -21,6 +22,8 @@ pub struct Asked {
     pub threshold_min: Option<f64>,
     /// Similarity from which it is the same person, 0..1.
     pub threshold_max: Option<f64>,
+    /// Assurance below which a pass is a case for a person.
+    pub min_assurance: Option<Assurance>,
 }
 
 impl Asked {
@@ -31,6 +34,7 @@ impl Asked {
             threshold_spoofing: number(fields, "threshold_spoofing")?,
             threshold_min: number(fields, "threshold_min")?,
             threshold_max: number(fields, "threshold_max")?,
+            min_assurance: level(fields, "min_assurance")?,
         };
         Ok(asked)
     }
@@ -58,6 +62,7 @@ impl Asked {
             threshold_spoofing: self.threshold_spoofing.or(outer.threshold_spoofing),
             threshold_min: self.threshold_min.or(outer.threshold_min),
             threshold_max: self.threshold_max.or(outer.threshold_max),
+            min_assurance: self.min_assurance.or(outer.min_assurance),
         }
     }
 
@@ -79,6 +84,12 @@ impl Asked {
             )?,
             threshold_min: within("threshold_min", min, SIMILARITY, settings.similarity, similarity)?,
             threshold_max: within("threshold_max", max, SIMILARITY, settings.similarity, similarity)?,
+            // The stricter one counts.
+            min_assurance: self
+                .min_assurance
+                .filter(|_| quality)
+                .max(quality.then_some(settings.min_assurance))
+                .unwrap_or_default(),
         };
         if similarity && params.threshold_min > params.threshold_max {
             return Err(Error::value("threshold_min must not be above threshold_max"));
@@ -105,6 +116,16 @@ fn switch(fields: &Map<String, Value>, name: &str) -> Result<Option<bool>> {
         None | Some(Value::Null) => Ok(None),
         Some(Value::Bool(truth)) => Ok(Some(*truth)),
         Some(_) => Err(wrong_type(name, "true or false")),
+    }
+}
+
+fn level(fields: &Map<String, Value>, name: &str) -> Result<Option<Assurance>> {
+    match fields.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(word)) => Assurance::from_word(word).map(Some).ok_or_else(|| {
+            Error::value(format!("{name} must be one of {}", Assurance::ALL.map(Assurance::word).join(", ")))
+        }),
+        Some(_) => Err(wrong_type(name, "a text")),
     }
 }
 
@@ -187,6 +208,20 @@ mod tests {
         assert!((fill(json!({})).unwrap() - 0.4).abs() < 1e-9);
         let biometry = parsed(&json!({"threshold_spoofing": 0.9})).unwrap().0.fill(Biometry, &settings);
         assert!((biometry.unwrap().threshold_spoofing - 0.5).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_stricter_demand_for_assurance_counts() {
+        let settings = Settings { min_assurance: Assurance::Substantial, ..Settings::default() };
+        let fill = |value, kind| parsed(&value).unwrap().0.fill(kind, &settings).unwrap().min_assurance;
+        assert_eq!(fill(json!({}), Quality), Assurance::Substantial);
+        assert_eq!(fill(json!({"min_assurance": "low"}), Quality), Assurance::Substantial);
+        assert_eq!(fill(json!({"min_assurance": "HIGH"}), Quality), Assurance::High);
+        assert_eq!(fill(json!({"min_assurance": "high"}), Biometry), Assurance::None);
+        let usual = parsed(&json!({})).unwrap().0.fill(Quality, &Settings::default()).unwrap();
+        assert_eq!(usual.min_assurance, Assurance::None);
+        assert!(matches!(parsed(&json!({"min_assurance": "certain"})), Err(Error::Value { .. })));
+        assert!(matches!(parsed(&json!({"min_assurance": 3})), Err(Error::Type { .. })));
     }
 
     #[test]

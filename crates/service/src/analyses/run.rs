@@ -1,14 +1,18 @@
-//! Runs an analysis: media in, an outcome out. Blocking, without the store.
+//! Runs an analysis: media in, an outcome out. Blocking; of the store it only asks for earlier captures.
 
 mod biometry;
 mod camera;
+mod clock;
 mod gesture;
 mod light;
 mod medium;
 mod plan;
 mod quality;
 mod reasons;
+mod replay;
+pub(crate) mod session;
 mod sums;
+mod would_pass;
 
 pub(crate) use light::asked as light_asked;
 use std::sync::Arc;
@@ -18,9 +22,12 @@ use bonafide_domain::analysis::{ResolutionStatus, State};
 use bonafide_domain::capture::light::Step;
 use bonafide_domain::{Analysis, AnalysisType, Id, MediaType, Medium};
 use bonafide_engine::Engine;
+use bonafide_engine::liveness::Fusion;
 use bonafide_media::Limits;
 use bonafide_store::LocalFile;
 use serde_json::{Map, Value, json};
+
+use super::earlier::Earlier;
 
 /// Everything that a run needs to know.
 pub(crate) struct Task {
@@ -38,6 +45,10 @@ pub(crate) struct Task {
     pub allow: Vec<String>,
     /// The capture session that the media came through.
     pub session: Option<CaptureSession>,
+    /// Knows earlier captures; `None` where they are not looked for.
+    pub earlier: Option<Earlier>,
+    /// How evidence is added up.
+    pub fusion: Fusion,
     /// Milliseconds from the start of the analysis to the start of the run.
     pub waited_ms: f64,
 }
@@ -50,6 +61,20 @@ pub(crate) struct CaptureSession {
     pub light: Vec<Step>,
     /// Tags of all media of the folder.
     pub tags: Vec<String>,
+    /// When it was, by the server's clock; `None` for one that nothing was asked of.
+    pub times: Option<SessionTimes>,
+}
+
+/// When a session was, in milliseconds since 1970 by the server's clock.
+pub(crate) struct SessionTimes {
+    /// Its id, by which the page knows it.
+    pub id: String,
+    /// When it began: nothing that it asked for was known before.
+    pub begun: f64,
+    /// When its upload began.
+    pub sent: f64,
+    /// When each medium of the folder was finished, by the page's clock.
+    pub said: Vec<f64>,
 }
 
 /// Ends a run early: the lease was lost, or the server stops.
@@ -102,6 +127,8 @@ pub(crate) enum Broken {
     TimedOut,
     /// A network failed.
     Engine,
+    /// The database did not answer.
+    Store,
 }
 
 impl Broken {
@@ -112,6 +139,7 @@ impl Broken {
             Self::Storage => "storage",
             Self::TimedOut => "timeout",
             Self::Engine => "engine",
+            Self::Store => "store",
         }
     }
 }

@@ -4,7 +4,7 @@ use bonafide_domain::capture::CaptureSession;
 use bonafide_domain::capture::action::is_action;
 use bonafide_domain::capture::adapter::Architecture;
 use bonafide_domain::capture::session::{Plan, Used};
-use bonafide_domain::{AnalysisType, Id, Metadata};
+use bonafide_domain::{AnalysisType, Id, Metadata, Timestamp};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::time::Duration;
@@ -38,7 +38,7 @@ impl Service {
             )));
         }
         let token = token.ok_or(Error::Capture(Refusal::TokenMissing))?;
-        let session = self.bind(token, Some(origin), Plan::default()).await?;
+        let mut session = self.bind(token, Some(origin), Plan::default()).await?;
         let now = self.now();
         let late = session.expire_date <= now;
         let begun_in_time = session.time_begun.is_some() && now < session.expire_date.plus(GRACE);
@@ -50,6 +50,7 @@ impl Service {
         if session.time_begun.is_none() {
             tx.begin_capture_session(session.id, now).await?;
             tx.commit().await?;
+            session.time_begun = Some(now);
         }
         Ok(Admitted { caller: Caller { user, session: None }, session })
     }
@@ -81,6 +82,8 @@ impl Service {
                 "seed": session.plan.seed.to_string(),
                 "light": session.plan.light,
                 "lang": session.plan.lang,
+                "time_created": session.time_created.as_seconds(),
+                "time_sent": session.time_begun.map(Timestamp::as_seconds),
             }),
         };
         match self.create_folder_of(caller, received, &claim).await {

@@ -94,6 +94,12 @@ pub(crate) fn open(meta_data: &Metadata) -> Info {
     }
 }
 
+/// When ours says that it was written, in milliseconds since 1970 by the page's clock.
+pub(crate) fn time(meta_data: &Metadata) -> Option<f64> {
+    let Info::Known(fields) = open(meta_data) else { return None };
+    fields.get("time").and_then(Value::as_f64)
+}
+
 /// It is ours and cannot be read.
 struct Damaged;
 

@@ -78,6 +78,7 @@ impl AnalysisView {
         let mut params = thresholds.clone();
         if analysis.analysis_type == AnalysisType::Quality {
             params.insert("extract_best_shot".into(), analysis.params.extract_best_shot.into());
+            params.insert("min_assurance".into(), analysis.params.min_assurance.word().into());
         }
         Self {
             analysis_id: id.clone(),
@@ -101,7 +102,7 @@ impl AnalysisView {
             error_message,
             time_created: analysis.time_created.as_seconds(),
             time_updated: analysis.time_updated.as_seconds(),
-            bonafide: bonafide(analysis),
+            bonafide: bonafide(analysis, render.explains()),
         }
     }
 }
@@ -150,9 +151,15 @@ fn failure(analysis: &Analysis) -> (Option<String>, Option<String>) {
     (text("code"), text("text"))
 }
 
-/// With what a person decided.
-fn bonafide(analysis: &Analysis) -> Value {
+/// With what a person decided, and without what only those who explain verdicts are told.
+fn bonafide(analysis: &Analysis, explains: bool) -> Value {
     let mut value = analysis.bonafide.clone();
+    if !explains {
+        let media = value.get_mut("media").and_then(Value::as_array_mut);
+        for medium in media.into_iter().flatten().filter_map(Value::as_object_mut) {
+            medium.remove("would_pass");
+        }
+    }
     if let Some(fields) = value.as_object_mut() {
         fields.insert("decision".into(), json!(analysis.decision));
     } else if analysis.decision.is_some() {

@@ -2,7 +2,7 @@
 
 use bonafide_domain::company::Settings;
 use bonafide_domain::threshold::Bounds;
-use bonafide_domain::{Company, Metadata};
+use bonafide_domain::{Assurance, Company, Metadata};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -37,7 +37,7 @@ pub struct CompanyBody {
     pub meta_data: Option<Metadata>,
 }
 
-/// Bounds within which a company's requests may choose thresholds.
+/// Bounds within which a company's requests may choose thresholds, and what is demanded of their captures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct CompanySettings {
@@ -45,6 +45,10 @@ pub struct CompanySettings {
     pub spoofing: ThresholdBounds,
     /// For `threshold_min` and `threshold_max`.
     pub similarity: ThresholdBounds,
+    /// Assurance below which a pass of QUALITY is `OPERATOR_REQUIRED`: `none`, `low`, `substantial` or `high`; `none` when
+    /// absent.
+    #[schema(value_type = String, example = "none")]
+    pub min_assurance: Assurance,
 }
 
 /// Two numbers from 0 to 1, in order, both included.
@@ -77,13 +81,21 @@ impl From<ThresholdBounds> for Bounds {
 
 impl From<&Settings> for CompanySettings {
     fn from(settings: &Settings) -> Self {
-        Self { spoofing: settings.spoofing.into(), similarity: settings.similarity.into() }
+        Self {
+            spoofing: settings.spoofing.into(),
+            similarity: settings.similarity.into(),
+            min_assurance: settings.min_assurance,
+        }
     }
 }
 
 impl From<CompanySettings> for Settings {
     fn from(settings: CompanySettings) -> Self {
-        Self { spoofing: settings.spoofing.into(), similarity: settings.similarity.into() }
+        Self {
+            spoofing: settings.spoofing.into(),
+            similarity: settings.similarity.into(),
+            min_assurance: settings.min_assurance,
+        }
     }
 }
 

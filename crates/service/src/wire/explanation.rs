@@ -11,9 +11,17 @@ pub struct Explanation {
     pub warnings: Option<Vec<String>>,
     /// How far a pass can be relied on, for QUALITY: `none`, `low`, `substantial`, `high`.
     pub assurance: Option<String>,
-    /// What was found in each medium.
+    /// The assurance that was demanded, for QUALITY.
+    pub min_assurance: Option<String>,
+    /// How the evidence was added up: `kind` is `default` for a plain sum, `fitted` with the name of its `dataset`, or `set`.
+    #[schema(value_type = Option<Object>)]
+    pub fusion: Option<serde_json::Value>,
+    /// What was found in each medium. `would_pass` says what would have let it pass, for roles that may read that.
     #[schema(value_type = Option<Vec<Object>>)]
     pub media: Option<Vec<serde_json::Value>>,
+    /// Whether a capture session got what it asked for: its `actions`, and `plan_kept`.
+    #[schema(value_type = Option<Object>)]
+    pub capture: Option<serde_json::Value>,
     /// Hash of the model pack.
     pub pack: Option<String>,
     /// Milliseconds by stage.
@@ -30,8 +38,10 @@ pub struct ReasonView {
     /// A stable word.
     #[schema(example = "no_evidence")]
     pub code: String,
-    /// For people.
+    /// For operators, in English.
     pub text: String,
+    /// For the person in front of the camera, in English and in plain words; empty in what earlier versions kept.
+    pub for_person: String,
 }
 
 /// What an analysis says of one medium.

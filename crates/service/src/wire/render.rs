@@ -1,12 +1,12 @@
 //! What links in answers need, and the way in to the views.
 
 use bonafide_domain::folder::Full;
-use bonafide_domain::{Analysis, Medium};
+use bonafide_domain::{Action, Analysis, Medium, Scope, permission};
 
 use super::{AnalysisView, FolderListView, FolderView, MediumView, Remarks};
 use crate::folders::FolderList;
 use crate::links::Links;
-use crate::{Result, Service};
+use crate::{Caller, Result, Service};
 
 /// Turns records into JSON with links that work from now on.
 #[derive(Clone)]
@@ -14,6 +14,7 @@ pub struct Render {
     links: Links,
     base_url: String,
     with_analyses: bool,
+    explains: bool,
 }
 
 impl Service {
@@ -25,6 +26,7 @@ impl Service {
             links: self.links(),
             base_url: base_url.trim_end_matches('/').to_owned(),
             with_analyses: true,
+            explains: false,
         }
     }
 
@@ -43,6 +45,18 @@ impl Render {
     pub fn with_analyses(mut self, shown: bool) -> Self {
         self.with_analyses = shown;
         self
+    }
+
+    /// For somebody who asks, with what such a role may see. Without this, as for one who may see least.
+    #[must_use]
+    pub fn shown_to(mut self, caller: &Caller) -> Self {
+        self.explains = permission::scope(caller.user.role, Action::AnalysisExplain) != Scope::None;
+        self
+    }
+
+    /// Whether it says what would have let an analysis pass.
+    pub(super) fn explains(&self) -> bool {
+        self.explains
     }
 
     /// A folder, with what was noticed about the request that made it.

@@ -13,7 +13,10 @@ use serde_json::Value;
 
 use super::{Code, Lease};
 use crate::analyses::complete::{Booked, JobEnd};
-use crate::analyses::run::{self, Broken, CaptureSession, Outcome, Source, Stop, Task};
+use crate::analyses::earlier::Earlier;
+use crate::analyses::run::{self, Broken, CaptureSession, Outcome, SessionTimes, Source, Stop, Task};
+use crate::settings::Replays;
+use crate::upload::additional_info;
 use crate::{Error, Service};
 
 /// A booking is worth more than one try: behind it lies all the work.
@@ -77,6 +80,8 @@ impl Service {
             analysis: analysis.clone(),
             sources,
             allow: settings.adapter.virtual_camera_allow.clone(),
+            earlier: self.earlier(session.is_some()),
+            fusion: settings.liveness.fusion.clone(),
             session,
             limits: bonafide_media::Limits { frames: settings.frames, ..settings.media.clone() },
             pack: self.parts.pack.hash.clone(),
@@ -92,6 +97,16 @@ impl Service {
             self.parts.blobs.put_bytes(&key, Bytes::copy_from_slice(jpeg)).await.map_err(|_| "storage")?;
         }
         Ok(outcome)
+    }
+
+    /// What looks for earlier captures, where that is asked for.
+    fn earlier(&self, in_session: bool) -> Option<Earlier> {
+        let asked = match self.parts.settings.liveness.replays {
+            Replays::Off => false,
+            Replays::Sessions => in_session,
+            Replays::All => true,
+        };
+        asked.then(|| Earlier::new(self.parts.store.clone()))
     }
 
     /// The media of the analysis with their files, in its order, and the capture session that they came through.
@@ -173,6 +188,21 @@ fn session(folder: &Folder, media: &[Medium]) -> Option<CaptureSession> {
         light: run::light_asked(capture),
         actions: actions.filter_map(Value::as_str).map(str::to_owned).collect(),
         tags: media.iter().flat_map(|medium| medium.tags.iter().cloned()).collect(),
+        times: times(capture, media),
+    })
+}
+
+/// When the session was. Of one that asked for nothing, and of folders that earlier versions made, nothing is known.
+fn times(capture: &Value, media: &[Medium]) -> Option<SessionTimes> {
+    let at = |name: &str| capture.get(name).and_then(Value::as_f64).map(|seconds| seconds * 1e3);
+    let is_asked =
+        capture.get("actions").and_then(Value::as_array).is_some_and(|actions| !actions.is_empty());
+    let said = media.iter().filter_map(|medium| additional_info::time(&medium.meta_data));
+    Some(SessionTimes {
+        id: capture.get("session_id").and_then(Value::as_str).filter(|_| is_asked)?.to_owned(),
+        begun: at("time_created")?,
+        sent: at("time_sent")?,
+        said: said.collect(),
     })
 }
 

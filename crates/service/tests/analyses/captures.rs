@@ -13,13 +13,16 @@ use bonafide_lab::motion::Action;
 use bonafide_lab::output::{Output, Shots};
 use bonafide_lab::{Clip, Options, Subject};
 use bonafide_service::capture::Begin;
-use bonafide_service::{Payload, Received, ReceivedFile};
+use bonafide_service::{Payload, Received, ReceivedFile, Replays};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use crate::fixture::pack_folder;
 use crate::ground::{Ground, LONG, Workers, codes, face};
 
-const PAGE: &str = "https://shop.example.org";
+pub const PAGE: &str = "https://shop.example.org";
+/// How long a person takes.
+pub const TAKES: Duration = Duration::from_secs(12);
 const GESTURES: [&str; 7] = [
     "video_selfie_scan",
     "video_selfie_smile",
@@ -29,17 +32,17 @@ const GESTURES: [&str; 7] = [
     "video_selfie_high",
     "video_selfie_down",
 ];
-const PHONE: &str = "Chrome on a cheap Android phone";
+pub const PHONE: &str = "Chrome on a cheap Android phone";
 const DRIVEN: &str = "the fake device of a Chromium that a program drives";
 
-fn subject() -> Subject {
+pub fn subject() -> Subject {
     let pack = bonafide_pack::open(&pack_folder()).expect("models/pack, which scripts/test makes");
     let picture = decode(&face(), &DecodeLimits::default()).unwrap().image;
     Subject::find(&Engine::with(&pack, &[]).unwrap(), picture).unwrap()
 }
 
 /// A set of shots of somebody who does this.
-fn shots(subject: &Subject, action: &str) -> Vec<u8> {
+pub fn shots(subject: &Subject, action: &str) -> Vec<u8> {
     let actions = vec![action.parse::<Action>().unwrap()];
     let clip =
         Clip::new(subject, Options { actions, size: (480, 360), rate: 12, seed: 3, ..Options::default() });
@@ -58,7 +61,7 @@ fn frame(subject: &Subject) -> Vec<u8> {
 }
 
 /// What an honest plugin says on the device of a profile of `rules/vectors.json`, at the time of the fixture.
-fn said(profile: &str) -> Value {
+pub fn said(profile: &str) -> Value {
     let vectors: Value = serde_json::from_str(include_str!("../../../../rules/vectors.json")).unwrap();
     let profiles = vectors["profiles"].as_array().unwrap();
     let profile = profiles.iter().find(|known| known["name"] == profile).unwrap();
@@ -74,11 +77,11 @@ fn said(profile: &str) -> Value {
 }
 
 /// As the plugin writes it.
-fn encoded(said: &Value) -> Value {
+pub fn encoded(said: &Value) -> Value {
     json!(URL_SAFE_NO_PAD.encode(said.to_string()))
 }
 
-fn received(ground: &Ground, payload: &Value, file: &[u8]) -> Received {
+pub fn received(ground: &Ground, payload: &Value, file: &[u8]) -> Received {
     let mut kept = tempfile::NamedTempFile::new_in(&ground.service().settings().scratch).unwrap();
     kept.write_all(file).unwrap();
     let file = ReceivedFile {
@@ -86,13 +89,13 @@ fn received(ground: &Ground, payload: &Value, file: &[u8]) -> Received {
         original_name: "video1.zip".to_owned(),
         path: kept.into_temp_path(),
         size: file.len() as u64,
-        sha256: [0; 32],
+        sha256: Sha256::digest(file).into(),
     };
     Received { payload: Payload::parse(payload.to_string().as_bytes()).unwrap(), files: vec![file] }
 }
 
 /// The analysis of a medium that a backend sends.
-async fn sent(ground: &Ground, tags: &[&str], file: &[u8], meta_data: Value) -> Analysis {
+pub async fn sent(ground: &Ground, tags: &[&str], file: &[u8], meta_data: Value) -> Analysis {
     let payload = json!({
         "media:tags": {"video1": tags},
         "media:meta_data": {"video1": meta_data},
@@ -107,10 +110,11 @@ async fn sent(ground: &Ground, tags: &[&str], file: &[u8], meta_data: Value) -> 
 }
 
 /// The analysis of a medium that a page sends, whose session asked for `action`.
-async fn captured(ground: &Ground, action: &str, file: &[u8], meta_data: Value) -> Analysis {
+pub async fn captured(ground: &Ground, action: &str, file: &[u8], meta_data: Value) -> Analysis {
     let (service, origin) = (ground.service(), PAGE.to_owned());
     let begin = Begin { origin, actions: Some(vec![action.to_owned()]), ..Begin::default() };
     let token = service.begin_capture(begin).await.unwrap().session_token;
+    ground.fixture.advance(TAKES);
     let payload = json!({
         "media:tags": {"video1": ["video_selfie", action]},
         "media:meta_data": {"video1": meta_data},
@@ -232,7 +236,8 @@ async fn a_virtual_camera_is_declined_claimed_or_found_unless_its_label_is_allow
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_stands_in_place_of_environment_data_the_analysis_ends() {
-    let ground = Ground::new().await;
+    // One picture comes again and again here.
+    let ground = Ground::with(&[], |settings| settings.liveness.replays = Replays::Off).await;
     let mut untyped = said(PHONE);
     untyped["timing"]["frames"] = json!("many");
     let mut infinite = said(PHONE);
@@ -256,7 +261,7 @@ async fn whatever_stands_in_place_of_environment_data_the_analysis_ends() {
         (encoded(&long), "additional_info_invalid"),
         (json!(begun), "additional_info_invalid"),
         (json!({"bonafide": 1, "camera": {"label": []}}), "additional_info_invalid"),
-        (encoded(&infinite), "no_evidence"),
+        (encoded(&infinite), "clock_too_long"),
     ] {
         let label: String = info.to_string().chars().take(40).collect();
         let meta = json!({"additional_info": info});

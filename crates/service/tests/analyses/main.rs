@@ -14,11 +14,13 @@ mod ground;
 
 mod biometry;
 mod captures;
+mod clock;
 mod crashes;
 mod decisions;
 mod deletion;
 mod lists;
 mod postgres;
 mod quality;
+mod replays;
 mod requests;
 mod waiting;

@@ -23,7 +23,9 @@ async fn a_company_is_answered_with_its_bounds() {
     let company = fixture.service.create_company(&administrator(), body).await.unwrap();
     let expected = json!({
         "company_id": company.id, "name": "Acme", "meta_data": {"a": 1},
-        "settings": {"spoofing": {"min": 0.3, "max": 1.0}, "similarity": {"min": 0.0, "max": 1.0}},
+        "settings": {
+            "spoofing": {"min": 0.3, "max": 1.0}, "similarity": {"min": 0.0, "max": 1.0}, "min_assurance": "none",
+        },
         "time_created": 1_767_225_600.0, "time_updated": 1_767_225_600.0,
     });
     assert_eq!(serde_json::to_value(CompanyView::from(&company)).unwrap(), expected);

@@ -70,7 +70,10 @@ async fn a_folder_is_written_as_integrators_read_it() {
     assert_eq!(path(&result["output_images"][0]["original_url"]), shot);
     assert_eq!(one["source_media"][0], *set, "a medium is the same wherever it is shown");
     assert_eq!(one["thresholds"], json!({"threshold_spoofing": 0.5}));
-    assert_eq!(one["params"], json!({"threshold_spoofing": 0.5, "extract_best_shot": true}));
+    assert_eq!(
+        one["params"],
+        json!({"threshold_spoofing": 0.5, "extract_best_shot": true, "min_assurance": "none"})
+    );
     assert!(one.get("error_code").is_none());
     assert_eq!(one["bonafide"]["decision"]["instead_of"], "SUCCESS");
     assert_eq!(one["bonafide"]["decision"]["comment"], "a mask");

@@ -5,7 +5,7 @@ mod postgres;
 use bonafide_domain::metadata::Filter;
 use bonafide_domain::{Id, Timestamp};
 
-use super::{capture_sessions, event_sessions, folder_search, job_claim, sessions};
+use super::{capture_sessions, event_sessions, folder_search, job_claim, prints, sessions};
 use crate::args::{Arg, args};
 use crate::{FolderQuery, Options, Reach, Sorting, Store};
 
@@ -125,4 +125,15 @@ fn captures_are_found_and_forgotten_by_an_index() {
     assert_eq!(plans[0], "SEARCH capture_sessions USING INDEX sqlite_autoindex_capture_sessions_1 (id=?)");
     assert!(plans[1].contains("INDEX capture_sessions_expire (expire_date<?)"), "{}", plans[1]);
     assert!(plans[2].contains("INDEX event_sessions_updated (time_updated<?)"), "{}", plans[2]);
+}
+
+#[test]
+fn captures_that_may_be_alike_are_found_by_an_index() {
+    let nil = uuid::Uuid::nil();
+    let plan = plans(vec![(prints::ALIKE.to_owned(), args![nil, 1_i64, 9_u64, nil])]).remove(0);
+    // One step, so nothing is sorted afterwards.
+    assert_eq!(
+        plan,
+        "SEARCH print_keys USING INDEX sqlite_autoindex_print_keys_1 (tenant=? AND print_key=? AND seen<?)"
+    );
 }

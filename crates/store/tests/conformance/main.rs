@@ -32,6 +32,7 @@ mod login_failures;
 mod media;
 mod migrations;
 mod outage;
+mod prints;
 mod records;
 mod secrets;
 mod sessions;

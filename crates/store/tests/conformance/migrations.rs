@@ -30,7 +30,7 @@ fn a_database_is_opened_again_with_what_it_has() {
 #[test]
 fn nodes_that_start_together_make_the_tables_once() {
     on_each(async |database| {
-        let drop_all = "DROP TABLE capture_sessions; DROP TABLE event_sessions; DROP TABLE secrets; DROP TABLE doomed_blobs; DROP TABLE job_turns; DROP TABLE jobs; \
+        let drop_all = "DROP TABLE print_keys; DROP TABLE medium_prints; DROP TABLE capture_sessions; DROP TABLE event_sessions; DROP TABLE secrets; DROP TABLE doomed_blobs; DROP TABLE job_turns; DROP TABLE jobs; \
             DROP TABLE deliveries; DROP TABLE analyses; DROP TABLE media; DROP TABLE folder_fields; \
             DROP TABLE folders; DROP TABLE login_failures; DROP TABLE sessions; DROP TABLE users; \
             DROP TABLE companies; DROP TABLE schema_versions;";

@@ -42,6 +42,7 @@ pub fn company(name: &str) -> Company {
         settings: bonafide_domain::company::Settings {
             spoofing: Bounds { min: 0.1, max: 0.700_000_000_000_000_1 },
             similarity: Bounds::default(),
+            min_assurance: bonafide_domain::Assurance::Substantial,
         },
         meta_data: metadata(json!({"contract": "A-1", "seats": 5, "rate": 0.1})),
         time_created: at(0),
@@ -126,7 +127,12 @@ pub fn analysis(folder: &Folder) -> Analysis {
         company_id: folder.company_id,
         user_id: folder.user_id,
         analysis_type: AnalysisType::Quality,
-        params: Params { extract_best_shot: true, threshold_spoofing: 0.1 + 0.2, ..Params::default() },
+        params: Params {
+            extract_best_shot: true,
+            threshold_spoofing: 0.1 + 0.2,
+            min_assurance: bonafide_domain::Assurance::High,
+            ..Params::default()
+        },
         source_media: vec![id(), id()],
         state: State::Finished,
         resolution_status: ResolutionStatus::Success,

@@ -1,6 +1,7 @@
 /** What the session asks of the measuring of frames, which runs in a worker. */
 
 import type { CaptureConfig, Effect, Event, Measured } from "../core/types.js";
+import type { Opinion } from "../signals/contract.js";
 
 export interface Look {
   measured: Measured;
@@ -26,6 +27,8 @@ export interface Engine {
   event(event: Event): Promise<readonly Effect[]>;
   /** `picture` is transferred and closed. One at a time. */
   look(picture: Picture, time: number, id: number): Promise<Look>;
+  /** What the kept frames of the medium that was captured last look like; once. */
+  opinion(): Promise<Opinion>;
   /** The kept frame in full resolution; `png` is without loss, and there for the best of a medium. */
   encode(id: number, type: PictureType): Promise<Blob>;
   /** Kept frames that nobody needs any more. */

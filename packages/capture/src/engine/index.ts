@@ -57,6 +57,7 @@ function drawing(calls: Remote): Engine {
     event: (event) => calls.call("event", { event }),
     look: (picture, time, frame) =>
       calls.call("look", { picture, time, frame }, "data" in picture ? [picture.data.buffer] : [picture]),
+    opinion: () => calls.call("opinion", {}),
     encode: (frame, type) => calls.call("encode", { frame, type }),
     forget: (frames) => void calls.call("forget", { frames }).catch(() => undefined),
     close: calls.close,
@@ -83,6 +84,7 @@ function measuring(calls: Remote): Engine {
       await store.apply(look.effects, pixels).catch(failed);
       return look;
     },
+    opinion: () => calls.call("opinion", {}),
     encode: (frame, type: PictureType) => store.encode(frame, type).catch(failed),
     forget: store.forget,
     close() {

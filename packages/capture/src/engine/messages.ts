@@ -1,6 +1,7 @@
 /** What the page and the worker say to each other. */
 
 import type { CaptureConfig, Effect, Event } from "../core/types.js";
+import type { Opinion } from "../signals/contract.js";
 import type { Look, Picture, PictureType } from "./contract.js";
 
 /** What each call takes. */
@@ -10,6 +11,7 @@ export interface Calls {
   begin: { config: CaptureConfig };
   event: { event: Event };
   look: { picture: Picture; time: number; frame: number };
+  opinion: object;
   encode: { frame: number; type: PictureType };
   forget: { frames: readonly number[] };
 }
@@ -20,6 +22,7 @@ export interface Values {
   begin: readonly Effect[];
   event: readonly Effect[];
   look: Look & { pixels: ImageData | null };
+  opinion: Opinion;
   encode: Blob;
   forget: null;
 }

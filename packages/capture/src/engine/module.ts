@@ -1,6 +1,7 @@
 /** The exports of `core.wasm`: bytes and JSON in, JSON out of its memory. */
 
 import type { CaptureConfig, Effect, Event, Measured } from "../core/types.js";
+import type { Opinion } from "../signals/contract.js";
 
 interface Exports {
   memory: WebAssembly.Memory;
@@ -12,6 +13,7 @@ interface Exports {
   begin(address: number, length: number): bigint;
   event(address: number, length: number): bigint;
   frame(address: number, length: number, width: number, height: number, time: number, id: number): bigint;
+  opinion(): bigint;
 }
 
 export interface Module {
@@ -19,6 +21,7 @@ export interface Module {
   begin(config: CaptureConfig): readonly Effect[];
   event(event: Event): readonly Effect[];
   look(rgba: Uint8ClampedArray, width: number, height: number, time: number, id: number): Looked;
+  opinion(): Opinion;
 }
 
 interface Looked {
@@ -78,5 +81,6 @@ export function module(instance: WebAssembly.Instance): Module {
       put(held.address, rgba);
       return take(calls.frame(held.address, held.length, width, height, time, id)) as Looked;
     },
+    opinion: () => (take(calls.opinion()) as { opinion: Opinion }).opinion,
   };
 }

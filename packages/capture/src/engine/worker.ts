@@ -52,6 +52,9 @@ const DO: { [Name in Call]: (request: Calls[Name]) => Promise<Values[Name]> } = 
     await drawn?.kept.apply(effects, pixels);
     return { measured, effects, ...facts, took, pixels: drawn === null ? pixels : null };
   },
+  async opinion() {
+    return running().opinion();
+  },
   async encode({ frame, type }) {
     if (drawn === null) throw new Error("frame_forgotten");
     return drawn.kept.encode(frame, type);

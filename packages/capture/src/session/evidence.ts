@@ -11,6 +11,7 @@ import {
   type FrameSignals,
   frameSignals,
   type LightField,
+  type Opinion,
   tamperSignals,
   type Tampering,
 } from "../signals/index.js";
@@ -59,14 +60,18 @@ export function stream(camera: CameraFacts): Stream {
   };
 }
 
-/** `allow`: labels of cameras that the operator trusts. `light`: of the medium, `null` where the screen did not light it. */
-export function evidenceOf(
+/**
+ * What is known at this moment, together with the engine's opinion of the medium when it comes. `allow`: labels of cameras
+ * that the operator trusts. `light`: of the medium, `null` where the screen did not light it.
+ */
+export async function evidenceOf(
   browser: Browser,
   { camera, signals }: Stream,
   allow: readonly string[],
   light: LightField | null,
-): Evidence {
+  opinion: Promise<Opinion | null>,
+): Promise<Evidence> {
   const collected = { ...browser, camera, frames: signals.summary(), sdk: VERSION };
   const assessment = assess(collected, allow);
-  return { virtual: assessment.virtual, additionalInfo: additionalInfo(collected, assessment, light) };
+  return { virtual: assessment.virtual, additionalInfo: additionalInfo(collected, assessment, light, await opinion) };
 }

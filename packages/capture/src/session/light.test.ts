@@ -4,7 +4,7 @@ import { test } from "node:test";
 import type { Effect, Measured, MediumEffect, Phase } from "../core/types.js";
 import type { LightStep } from "../transport/light.js";
 import type { Colour } from "../window/contract.js";
-import { label, lighting } from "./light.js";
+import { label, lasts, lighting } from "./light.js";
 
 const STEPS: readonly LightStep[] = [
   { name: "white", colour: [255, 255, 255], duration_ms: 400 },
@@ -44,9 +44,22 @@ test("a frame has the colour that came last before it, from the moment on at whi
 });
 
 test("the machine is told every step, none shorter than a third of a second", () => {
-  const events = lighting(STEPS, { showLight: () => undefined }).events(7);
+  const events = lighting(STEPS, { showLight: () => undefined }).events(7, 0);
   assert.deepEqual(events[0], { event: "challenge", time: 7, step: { name: "white", duration_ms: 400 } });
   assert.deepEqual(events.map((one) => one.event === "challenge" && one.step.duration_ms), [400, 334, 400]);
+});
+
+test("a colour stays longer where few frames are looked at, and not without end", () => {
+  assert.equal(lasts(400, 0), 400);
+  // Of 30 frames a second every third is kept.
+  assert.equal(lasts(400, 33), 400);
+  assert.equal(lasts(400, 100), 400);
+  // Of 15 every second, which is less often than of ten.
+  assert.equal(lasts(400, 66), 460);
+  assert.equal(lasts(400, 200), 630);
+  assert.equal(lasts(400, 900), 1000);
+  assert.equal(lasts(1500, 900), 1500);
+  assert.equal(lasts(200, 0), 334);
 });
 
 test("each step shows its colour, and frames of the action itself have none", () => {
@@ -98,7 +111,7 @@ test("who did not want it says so, once; who pressed too late has seen it", () =
 test("an action that was not lit has no field", () => {
   assert.equal(course().field([1, 2], 0), null);
   const none = lighting([], { showLight: () => assert.fail() });
-  assert.deepEqual(none.events(0), []);
+  assert.deepEqual(none.events(0, 66), []);
   // A name that the session does not know is not the session's.
   none.effect({ effect: "challenge", name: "green", duration_ms: 400 } satisfies Effect);
 });

@@ -14,8 +14,8 @@ export interface Lit {
 }
 
 export interface Lighting {
-  /** What the machine is to be told when it has begun, at this time. */
-  events(time: number): Event[];
+  /** What the machine is to be told at this time, before the first face is captured; it looks at a frame every `interval`. */
+  events(time: number, interval: number): Event[];
   /** Every effect of the machine, after the window had it. */
   effect(effect: Effect): void;
   /** The person does not want it. */
@@ -24,16 +24,31 @@ export interface Lighting {
   field(taken: Taken): LightField | null;
 }
 
+/** Milliseconds from a colour on the screen until a camera surely shows it, as the server counts. */
+const SETTLES_MS = 130;
+/** Frames that are kept of each colour from then on: of six colours some more than the server needs. */
+const FRAMES = 2.5;
+/** Between two frames of a challenge the machine lets so many milliseconds pass. */
+const SPACING_MS = 85;
+/** Nobody is to wait longer than this for a machine that is too slow for it all the same. */
+const LONGEST_MS = 1000;
+
+/** For how long a colour stays: as asked for, and with a slow machine or camera until it has had its frames. */
+export function lasts(duration: number, interval: number): number {
+  const kept = interval > 0 ? Math.ceil(SPACING_MS / interval) * interval : 0;
+  return Math.max(CHANGE_MS, duration, Math.min(LONGEST_MS, Math.ceil(SETTLES_MS + FRAMES * kept)));
+}
+
 export function lighting(steps: readonly LightStep[], window: Pick<CaptureWindow, "showLight">): Lighting {
   const colours = new Map(steps.map(({ name, colour }) => [name, colour]));
   let lit: Lit[] = [];
   let skipped = false;
   return {
-    events: (time) =>
+    events: (time, interval) =>
       steps.map(({ name, duration_ms }) => ({
         event: "challenge",
         time,
-        step: { name, duration_ms: Math.max(CHANGE_MS, duration_ms) },
+        step: { name, duration_ms: lasts(duration_ms, interval) },
       })),
     effect(effect) {
       // An attempt that begins anew shows all again, and its frames are others.

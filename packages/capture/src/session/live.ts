@@ -14,11 +14,12 @@ import { keepCamera } from "./keep-camera.js";
 import { lighting } from "./light.js";
 import { lookAtFrames } from "./look.js";
 import { startMachine, type Taken } from "./machine.js";
+import { pace } from "./pace.js";
 import type { Presses } from "./presses.js";
 import { reviewer } from "./review.js";
 import { isDocument } from "./wish.js";
 
-export type Proven = Taken & { evidence: Evidence };
+export type Proven = Taken & { evidence: Promise<Evidence> };
 
 export interface LiveInput {
   window: CaptureWindow;
@@ -72,6 +73,8 @@ export async function live(input: LiveInput, outer: AbortSignal): Promise<readon
 
   try {
     const light = lighting(input.light, window);
+    const looks = pace();
+    let toldOfLight = false;
     const machine = await startMachine(engine, input.begin, {
       effect(effect) {
         window.handle(effect);
@@ -79,6 +82,11 @@ export async function live(input: LiveInput, outer: AbortSignal): Promise<readon
         input.onEffect(effect);
       },
       phase({ phase, action, index }) {
+        // By now it is known how fast this machine is, and the machine keeps the steps until what it records is whole.
+        if ((phase === "record" || phase === "gesture") && !toldOfLight) {
+          toldOfLight = true;
+          light.events(now(), looks.interval()).forEach(machine.send);
+        }
         // For the first action everything is ready.
         if (phase === "wait_camera" && index === 0) return;
         if (phase === "review") guard(review.show(() => machine.last));
@@ -94,7 +102,9 @@ export async function live(input: LiveInput, outer: AbortSignal): Promise<readon
       },
       taken(taken) {
         const allow = config.bonafide.virtual_camera_allow;
-        const evidence = evidenceOf(browser, keeper.lastStream(), allow, light.field(taken));
+        // A worker that fails now fails with the next frame too, and a capture is worth more than an opinion of it.
+        const opinion = engine.opinion().catch(() => null);
+        const evidence = evidenceOf(browser, keeper.lastStream(), allow, light.field(taken), opinion);
         proven.push({ ...taken, evidence });
       },
     });
@@ -120,7 +130,10 @@ export async function live(input: LiveInput, outer: AbortSignal): Promise<readon
         video: window.video,
         machine,
         stream: keeper.stream,
-        onLook: input.onLook,
+        onLook(look) {
+          looks.looked(now());
+          input.onLook(look);
+        },
         onFailure: (error) => fail(isFailure(error) ? error : failure("engine_failed", { reason: "frame" })),
       },
       signal,
@@ -145,8 +158,6 @@ export async function live(input: LiveInput, outer: AbortSignal): Promise<readon
     }, TICK);
     signal.addEventListener("abort", () => clearInterval(tick), { once: true });
 
-    // Documents do not take them: the machine keeps them for the first face.
-    if (!input.begin.actions.every(isDocument)) light.events(now()).forEach(machine.send);
     keeper.present();
     if (!inSight()) sight();
     await Promise.race([machine.finished, failed]);

@@ -22,7 +22,7 @@ export async function buildMedia(engine: Engine, proven: readonly Proven[]): Pro
       const jpeg = jpegs[place];
       return jpeg === undefined ? [] : [{ measured, jpeg }];
     });
-    media.push(await buildResult({ action, shots: pictures, best: at, png, index, count }, evidence));
+    media.push(await buildResult({ action, shots: pictures, best: at, png, index, count }, await evidence));
   }
   return media;
 }

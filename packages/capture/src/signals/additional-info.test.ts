@@ -3,7 +3,7 @@ import { test } from "node:test";
 import vectors from "../../../../rules/vectors.json";
 import { additionalInfo } from "./additional-info.js";
 import { assess } from "./assess.js";
-import type { Collected, LightField } from "./contract.js";
+import type { Collected, LightField, Opinion } from "./contract.js";
 import type { Facts } from "./facts.js";
 
 function collected(at: number): Collected {
@@ -48,6 +48,15 @@ test("how the screen lit the face is a field of its own, absent where it did not
   assert.ok(!("light" in read()));
   assert.deepEqual(read([null, ["white", 0]])["light"], [null, ["white", 0]]);
   assert.equal(read("skipped")["light"], "skipped");
+});
+
+test("the engine's first opinion is a field of its own, absent where there is none", () => {
+  const made = collected(0);
+  const read = (opinion: Opinion | null) =>
+    JSON.parse(Buffer.from(additionalInfo(made, assess(made, []), null, opinion), "base64url").toString("utf8")) as Record<string, unknown>;
+  assert.ok(!("opinion" in read(null)));
+  const pieces = [{ name: "stream", code: "stream_loops", log_likelihood_ratio: -4 }, { name: "parallax", code: "too_little_motion" }];
+  assert.deepEqual(read(pieces)["opinion"], pieces);
 });
 
 test("it is there for every frame that a medium can have, also where the facts are too long", () => {

@@ -1,7 +1,7 @@
 /** The text `additional_info`, version 1: base64url of JSON. docs/reference/additional-info.md has its fields. */
 
 import { factsOf } from "./assess.js";
-import type { Assessment, Collected, LightField } from "./contract.js";
+import type { Assessment, Collected, LightField, Opinion } from "./contract.js";
 import { RULES } from "./rules.js";
 
 const VERSION = 1;
@@ -14,8 +14,13 @@ function base64url(text: string): string {
   return btoa(bytes).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** `light`: of the medium, `null` where the screen did not light it. */
-export function additionalInfo(collected: Collected, assessment: Assessment, light: LightField | null = null): string {
+/** `light` and `opinion`: of the medium, `null` where the screen did not light it, and where there is none. */
+export function additionalInfo(
+  collected: Collected,
+  assessment: Assessment,
+  light: LightField | null = null,
+  opinion: Opinion | null = null,
+): string {
   const head = {
     bonafide: VERSION,
     virtual_camera: assessment.virtual,
@@ -25,6 +30,7 @@ export function additionalInfo(collected: Collected, assessment: Assessment, lig
   };
   // A word and a number for each of at most 120 frames: there is room for them, whatever the browser says.
   const lit = light === null ? {} : { light };
-  const text = base64url(JSON.stringify({ ...head, ...factsOf(collected), signals: assessment.signals, ...lit }));
+  const first = opinion === null ? {} : { opinion };
+  const text = base64url(JSON.stringify({ ...head, ...factsOf(collected), signals: assessment.signals, ...lit, ...first }));
   return text.length <= MOST_CHARACTERS ? text : base64url(JSON.stringify({ ...head, ...lit }));
 }

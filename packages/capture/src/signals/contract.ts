@@ -45,6 +45,12 @@ export interface Assessment {
  */
 export type LightField = readonly ([string, number] | null)[] | "skipped";
 
+/**
+ * What the frames look like to the engine in the browser: a first opinion, by pieces of evidence. Without a ratio the piece
+ * could not be measured; below 0 it speaks for an attack. The server makes its own and rests nothing on this one.
+ */
+export type Opinion = readonly { name: string; code: string; log_likelihood_ratio?: number }[];
+
 /** What `src/signals/index.ts` exports. */
 export interface Signals {
   /** Before `getUserMedia` is called: which of the browser's own functions were replaced. */
@@ -57,5 +63,5 @@ export interface Signals {
   /** `allow`: labels of cameras that the operator trusts. */
   assess(collected: Collected, allow: readonly string[]): Assessment;
   /** The text of the key `additional_info`, at most 16 kB. */
-  additionalInfo(collected: Collected, assessment: Assessment, light: LightField | null): string;
+  additionalInfo(collected: Collected, assessment: Assessment, light: LightField | null, opinion: Opinion | null): string;
 }

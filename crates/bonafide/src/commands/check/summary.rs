@@ -60,6 +60,9 @@ pub fn summary(media: &MediaReport) -> String {
             line("", format!("{}: {}", evidence.name, evidence.reason.text));
         }
     }
+    if let Some(would_pass) = &media.would_pass {
+        line("passes", would_pass.text());
+    }
     let times = media.timings_ms.iter().map(|(stage, time)| format!("{stage} {time}")).collect::<Vec<_>>();
     line("ms", times.join(", "));
     lines.join("\n")

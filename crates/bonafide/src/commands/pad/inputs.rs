@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use bonafide_eval::pad::Entry;
+use bonafide_eval::pad::manifest::is_json;
 use sha2::{Digest, Sha256};
 
-use crate::cli::Pad;
+use crate::commands::session::Session;
 use crate::parallel;
 
 /// Missing files that an error names.
@@ -18,40 +19,50 @@ const NAMED: usize = 5;
 
 /// Where the files are.
 pub struct Inputs {
-    folder: PathBuf,
     captures: Vec<PathBuf>,
-    has_references: bool,
+    sessions: Vec<Option<Session>>,
+    references: Vec<Option<PathBuf>>,
+}
+
+/// The files of one row.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The capture.
+    pub path: &'a Path,
+    /// What is known of its session.
+    pub session: Option<&'a Session>,
+    /// A picture of the person.
+    pub reference: Option<&'a Path>,
 }
 
 impl Inputs {
     /// Whether any capture has a reference.
     pub fn has_references(&self) -> bool {
-        self.has_references
+        self.references.iter().any(Option::is_some)
     }
 
-    /// The file of the capture in row `i`.
-    pub fn capture(&self, i: usize) -> &Path {
-        &self.captures[i]
-    }
-
-    /// The file of a row's reference.
-    pub fn reference(&self, entry: &Entry) -> Option<PathBuf> {
-        entry.reference.as_ref().map(|path| self.folder.join(path))
+    /// What belongs to row `i`.
+    pub fn capture(&self, i: usize) -> Input<'_> {
+        Input {
+            path: &self.captures[i],
+            session: self.sessions[i].as_ref(),
+            reference: self.references[i].as_deref(),
+        }
     }
 
     /// Each reference once.
-    pub fn references<'a>(&self, entries: impl Iterator<Item = &'a Entry>) -> Vec<PathBuf> {
-        let mut references: Vec<PathBuf> = entries.filter_map(|entry| self.reference(entry)).collect();
+    pub fn references(&self) -> Vec<PathBuf> {
+        let mut references: Vec<PathBuf> = self.references.iter().flatten().cloned().collect();
         references.sort_unstable();
         references.dedup();
         references
     }
 }
 
-/// Looks for every file before the first is analysed.
-pub fn find(arguments: &Pad, entries: &[Entry]) -> Result<Inputs> {
-    let beside = arguments.manifest.parent().map(Path::to_path_buf).unwrap_or_default();
-    let folder = arguments.dir.clone().unwrap_or(beside);
+/// Looks for every file, and reads the sessions, before the first is analysed. `dir`: where relative paths start, if not
+/// beside the manifest.
+pub fn find(manifest: &Path, dir: Option<&Path>, entries: &[Entry]) -> Result<Inputs> {
+    let folder = dir.or_else(|| manifest.parent()).unwrap_or(Path::new(""));
     let named = |entry: &Entry| {
         let paths = [Some(entry.path.clone()), entry.reference.clone()];
         paths.into_iter().flatten().map(|path| (entry.line, path)).collect::<Vec<_>>()
@@ -63,9 +74,16 @@ pub fn find(arguments: &Pad, entries: &[Entry]) -> Result<Inputs> {
     }
     Ok(Inputs {
         captures: entries.iter().map(|entry| folder.join(&entry.path)).collect(),
-        has_references: entries.iter().any(|entry| entry.reference.is_some()),
-        folder,
+        sessions: entries.iter().map(|entry| session(folder, entry)).collect::<Result<_>>()?,
+        references: entries.iter().map(|entry| Some(folder.join(entry.reference.as_ref()?))).collect(),
     })
+}
+
+/// `None` for an id and for the name of a file that is not there, which is an id too.
+fn session(folder: &Path, entry: &Entry) -> Result<Option<Session>> {
+    let named = entry.session.as_deref().filter(|session| is_json(session));
+    let path = named.map(|session| folder.join(session)).filter(|path| path.is_file());
+    path.map(|path| Session::read(&path)).transpose().with_context(|| format!("line {}: session", entry.line))
 }
 
 fn told(missing: &[(u64, String)]) -> String {
@@ -109,11 +127,15 @@ fn sha256(path: &Path) -> std::io::Result<String> {
         }
         hasher.update(&buffer[..count]);
     }
-    let digest = hasher.finalize();
-    Ok(digest.iter().fold(String::with_capacity(64), |mut text, byte| {
+    Ok(hex(&hasher.finalize()))
+}
+
+/// Two lower-case digits per byte.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
-    }))
+    })
 }
 
 #[cfg(test)]

@@ -9,10 +9,11 @@ use bonafide_engine::Engine;
 use bonafide_engine::analyse::{Analyser, Analysis, Best};
 use bonafide_engine::compare::compare;
 use bonafide_engine::embed::Descriptor;
-use bonafide_engine::liveness::{Evidence, Liveness, Resolution, Status};
+use bonafide_engine::liveness::{Evidence, Fusion, Liveness, Resolution, Status};
 use bonafide_eval::pad::{Capture, Entry, Matched, NonResponse, Piece};
 use bonafide_media::{FfmpegError, Limits, MediaError};
 
+use super::inputs::Input;
 use crate::commands::{coding, compare as identity, milliseconds};
 use crate::parallel;
 
@@ -20,13 +21,22 @@ use crate::parallel;
 pub struct Looker<'a> {
     engine: &'a Engine,
     limits: Limits,
+    fusion: &'a Fusion,
+    threshold: f64,
     /// `None` for a reference without a face that could be described.
     references: HashMap<PathBuf, Option<Descriptor>>,
 }
 
 impl<'a> Looker<'a> {
     /// Describes the references.
-    pub fn new(engine: &'a Engine, limits: Limits, references: &[PathBuf], threads: usize) -> Result<Self> {
+    pub fn new(
+        engine: &'a Engine,
+        limits: Limits,
+        fusion: &'a Fusion,
+        threshold: f64,
+        references: &[PathBuf],
+        threads: usize,
+    ) -> Result<Self> {
         if !references.is_empty() {
             engine.calibration().context("the embedding network of this pack has no calibration")?;
         }
@@ -35,19 +45,14 @@ impl<'a> Looker<'a> {
             let (_, descriptor) = identity::describe(engine, path, &|| started.elapsed());
             anyhow::Ok((path.clone(), descriptor))
         })?;
-        Ok(Self { engine, limits, references: described.into_iter().collect() })
+        Ok(Self { engine, limits, fusion, threshold, references: described.into_iter().collect() })
     }
 
     /// The capture with its best frame. An error is one of this machine, which says nothing about the capture.
-    pub fn look(
-        &self,
-        entry: &Entry,
-        path: &Path,
-        sha256: &str,
-        reference: Option<&Path>,
-    ) -> Result<(Capture, Option<Best>)> {
+    pub fn look(&self, entry: &Entry, input: Input<'_>, sha256: &str) -> Result<(Capture, Option<Best>)> {
         let started = Instant::now();
-        let analysis = self.analyse(path, &|| started.elapsed());
+        let Input { path, reference, .. } = input;
+        let analysis = self.analyse(input, &|| started.elapsed());
         let time_ms = milliseconds(started.elapsed());
         let mut capture = Capture {
             entry: entry.clone(),
@@ -80,14 +85,28 @@ impl<'a> Looker<'a> {
         Ok((capture, best))
     }
 
-    fn analyse(&self, path: &Path, clock: &dyn Fn() -> Duration) -> Result<Analysis, Cannot> {
+    fn analyse(&self, input: Input<'_>, clock: &dyn Fn() -> Duration) -> Result<Analysis, Cannot> {
+        let Input { path, session, .. } = input;
         let media = bonafide_media::open(path, &self.limits)?;
-        let mut analyser = Analyser::new(self.engine, clock).coded(coding(media.about.kind));
+        let about = media.about;
+        let mut analyser = Analyser::new(self.engine, clock).coded(coding(about.kind));
         for frame in media.frames {
             let frame = frame?;
-            analyser.push(frame.image.view(), frame.time).map_err(|error| Cannot::Look(error.into()))?;
+            let time = match session {
+                Some(session) => session.time(&about, frame.index, frame.time).map_err(Cannot::Look)?,
+                None => frame.time,
+            };
+            analyser.push(frame.image.view(), time).map_err(|error| Cannot::Look(error.into()))?;
         }
-        analyser.finish().map_err(|error| Cannot::Look(error.into()))
+        let mut analysis = analyser.finish().map_err(|error| Cannot::Look(error.into()))?;
+        let pieces = match session {
+            Some(session) if analysis.liveness.resolution != Resolution::Failed => {
+                session.evidence(self.engine, path, &self.limits).map_err(Cannot::Look)?
+            }
+            _ => Vec::new(),
+        };
+        analysis.liveness = analysis.liveness.fused(self.fusion, pieces, self.threshold as f32);
+        Ok(analysis)
     }
 
     fn reference(&self, path: &Path) -> Option<&Descriptor> {
@@ -119,6 +138,8 @@ fn response(liveness: &Liveness) -> (Option<NonResponse>, Option<f32>) {
         Some(if lacks("several_faces") { NonResponse::SeveralFaces } else { NonResponse::NoFace })
     } else if liveness.evidence.iter().any(about_face) {
         Some(NonResponse::FewSingleFaces)
+    } else if lacks("gesture_not_performed") {
+        Some(NonResponse::GestureNotPerformed)
     } else if liveness.confidence_spoofing.is_none() {
         Some(NonResponse::NoEvidence)
     } else {
@@ -192,6 +213,9 @@ mod tests {
         assert_eq!(response(&silent), (Some(NonResponse::NoEvidence), None));
         assert_eq!(response(&failed("no_face", "")), (Some(NonResponse::NoFace), None));
         assert_eq!(response(&failed("several_faces", "")), (Some(NonResponse::SeveralFaces), None));
+        let still = judge(vec![texture(Status::Present, 3.0)], 0.5);
+        let still = still.lacking(Evidence::missing("gesture", "gesture_not_performed", ""));
+        assert_eq!(response(&still), (Some(NonResponse::GestureNotPerformed), None));
         let odd = judge(vec![texture(Status::Present, f32::NAN)], 0.5);
         assert_eq!(response(&odd), (None, Some(1.0)));
     }

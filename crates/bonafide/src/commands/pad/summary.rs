@@ -2,7 +2,7 @@
 
 use bonafide_eval::metrics::Support;
 use bonafide_eval::pad::change::Test;
-use bonafide_eval::pad::{Change, Label, Measures, NonResponse, PadReport, Rate};
+use bonafide_eval::pad::{Change, Fires, Label, Measures, NonResponse, PadReport, Rate};
 
 use crate::gauge;
 
@@ -14,6 +14,10 @@ pub fn summary(report: &PadReport) -> String {
         "{}: {} bona fide captures, {} attacks of {} species; attack from confidence_spoofing {}",
         report.dataset, counts.bona_fide, counts.attacks, counts.species, report.threshold
     )];
+    if let Some(fusion) = &report.fusion {
+        let dataset = fusion.dataset.as_ref().map_or(String::new(), |name| format!(", fitted to {name}"));
+        lines.push(format!("  evidence is weighed by {}{dataset}", fusion.name));
+    }
     for (cause, count) in &report.non_responses {
         lines.push(format!("  no response: {count} × {}", NonResponse::text(*cause)));
     }
@@ -29,6 +33,7 @@ pub fn summary(report: &PadReport) -> String {
     ranking(&report.fused, &mut lines);
     for piece in &report.evidence {
         lines.push(alone(&piece.name, &piece.measures));
+        lines.push(fires(&piece.fires));
     }
     if let Some(matching) = &report.matching {
         for one in &matching.species {
@@ -102,6 +107,18 @@ fn alone(name: &str, measures: &Measures) -> String {
         ranking.map_or_else(|| "-".to_owned(), |ranking| percent(ranking.eer.rate)),
         ranking.map_or_else(|| "-".to_owned(), |ranking| format!("{:.4}", ranking.auc.area)),
     )
+}
+
+/// Where it speaks for an attack.
+fn fires(fires: &Fires) -> String {
+    let of = |name: &str, rate: &Rate| format!("{name} {}", percent(rate.rate));
+    let mut where_it_fires: Vec<String> =
+        fires.species.iter().filter(|(_, rate)| rate.count > 0).map(|(name, rate)| of(name, rate)).collect();
+    if where_it_fires.is_empty() {
+        where_it_fires.push("no attack".to_owned());
+    }
+    where_it_fires.extend(fires.bona_fide.as_ref().map(|rate| of("bona fide", rate)));
+    format!("  {:<24} {}", "  fires on", where_it_fires.join(", "))
 }
 
 fn since(change: &Change, lines: &mut Vec<String>) {

@@ -28,7 +28,7 @@ pub(super) struct Fit {
 }
 
 /// `None` when too little of the face is in sight.
-pub(super) fn fit(frames: &[&Lit]) -> Option<Fit> {
+pub(super) fn fit(frames: &[&Lit], palette: &[[u8; 3]]) -> Option<Fit> {
     let seen: Vec<usize> = (0..PARTS.len())
         .filter(|&part| {
             let count = frames.iter().filter(|frame| frame.sample.parts[part].is_some()).count();
@@ -77,7 +77,7 @@ pub(super) fn fit(frames: &[&Lit]) -> Option<Fit> {
     let (correlation, lag) =
         (0..=MOST_LAG).map(|lag| (correlate(&steps, lag), lag)).max_by(|a, b| a.0.total_cmp(&b.0))?;
     let (mut as_well, mut best_other, mut all) = (0usize, -1.0f32, 0usize);
-    for order in orders(&steps) {
+    for order in orders(&steps, palette) {
         let best = (0..=MOST_LAG).map(|lag| correlate(&order, lag)).fold(-1.0, f32::max);
         as_well += usize::from(best >= correlation);
         best_other = best_other.max(best);
@@ -156,11 +156,11 @@ fn rms(series: &[Light]) -> f32 {
     (series.iter().flatten().map(|v| v * v).sum::<f32>() / (3 * series.len()).max(1) as f32).sqrt()
 }
 
-/// Other orders of colours from the same palette, no colour twice in a row: all of them for six of five colours, or every so
+/// Other orders of colours of a palette, no colour twice in a row: all of them for six of five colours, or every so
 /// many of more.
-fn orders(steps: &[[u8; 3]]) -> Vec<Vec<[u8; 3]>> {
+fn orders(steps: &[[u8; 3]], palette: &[[u8; 3]]) -> Vec<Vec<[u8; 3]>> {
     const MOST: usize = 5_200;
-    let mut palette = steps.to_vec();
+    let mut palette = [steps, palette].concat();
     palette.sort_unstable();
     palette.dedup();
     let others = palette.len().saturating_sub(1).max(1);

@@ -79,7 +79,7 @@ fn without_surroundings_the_colours_alone_follow() {
     for frame in &mut frames {
         frame.sample.around = None;
     }
-    let evidence = evidence(&frames);
+    let evidence = evidence(&frames, &[]);
     assert!(evidence.code.starts_with("light_follows"), "{evidence:?}");
 }
 

@@ -27,6 +27,11 @@ impl Print {
         Self(cells)
     }
 
+    /// Mean luma of a cell, of 32 columns and 24 rows.
+    pub fn cell(&self, column: usize, row: usize) -> f32 {
+        self.0[row * COLUMNS + column]
+    }
+
     /// Root mean square of the differences, in steps of 255.
     pub fn way(&self, other: &Self) -> f32 {
         let square = |(a, b): (&f32, &f32)| (a - b) * (a - b);

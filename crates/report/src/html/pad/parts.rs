@@ -1,10 +1,11 @@
 //! Parts of the answer: each piece of evidence, each camera, subject and action, comparison, non-responses.
 
 use bonafide_eval::det::percent;
-use bonafide_eval::pad::{EvidenceMeasures, Matching, Measures, NonResponse, PadReport, Slice};
+use bonafide_eval::pad::fires::FIRES;
+use bonafide_eval::pad::{EvidenceMeasures, Matching, Measures, NonResponse, PadReport, Rate, Slice};
 use maud::{Markup, html};
 
-use super::super::text::{count, grouped, words};
+use super::super::text::{count, fixed, grouped, words};
 use super::{area, interval, rate, score};
 
 /// All evidence together, then each piece alone.
@@ -25,6 +26,43 @@ pub(super) fn evidence(report: &PadReport) -> Markup {
             p.note { "A piece alone is held against the same threshold by its log-likelihood ratio; EER and AUC rank by its own score, which is finer than the bounded ratio. Captures for which it was missing are not in its error rates." }
         }
     }
+}
+
+/// Which piece speaks for an attack on which species, and whether it is quiet on people.
+pub(super) fn fires(report: &PadReport) -> Markup {
+    let species: Vec<&str> = report.fused.errors.species.iter().map(|one| one.species.as_str()).collect();
+    html! {
+        @if !report.evidence.is_empty() {
+            section {
+                h3 { "What fires on what" span.aside { "share of captures with a log-likelihood ratio below " (fixed(FIRES, 1)) } }
+                div.scroll {
+                    table.numbers {
+                        thead { tr {
+                            th scope="col" { "Evidence" } th scope="col" { "Bona fide" }
+                            @for name in &species { th scope="col" { bdi { (name) } } }
+                        } }
+                        tbody {
+                            @for piece in &report.evidence {
+                                tr {
+                                    th scope="row" { (words(&piece.name)) } (fired(piece.fires.bona_fide))
+                                    @for name in &species { (fired(piece.fires.species.get(*name).copied())) }
+                                }
+                            }
+                        }
+                    }
+                }
+                p.note { "Of the captures with a response. A piece that was missing does not fire. A good piece is quiet on bona fide captures and fires on the species that it was made for; a species on which nothing fires is stopped by nothing." }
+            }
+        }
+    }
+}
+
+fn fired(rate: Option<Rate>) -> Markup {
+    html! { td.faint[rate.is_none_or(|rate| rate.count == 0)] { (rate_of(rate)) } }
+}
+
+fn rate_of(rate: Option<Rate>) -> String {
+    rate.map_or_else(|| "–".to_owned(), |rate| percent(rate.rate))
 }
 
 fn row(name: &str, measures: &Measures) -> Markup {

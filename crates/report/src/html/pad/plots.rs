@@ -85,27 +85,11 @@ fn steps(bins: &[u64]) -> String {
 
 /// Observed share of attacks over the score, and the table behind it.
 pub(super) fn reliability(reliability: &Reliability) -> Markup {
-    let x = |share: f64| number(30.0 + share.clamp(0.0, 1.0) * 500.0);
-    let y = |share: f64| number(FLOOR - share.clamp(0.0, 1.0) * 500.0);
     html! {
         section {
             h3 { "Does the score mean what it says?" span.aside { "Brier score " (area(reliability.brier)) ", expected calibration error " (area(reliability.expected_calibration_error)) } }
             div.pair.plots {
-                figure.chart {
-                    figcaption { strong { "Reliability" } span.aside { "attacks and bona fide captures weighted to one half each" } }
-                    svg viewBox="0 0 560 560" role="img" aria-label="Observed share of attacks over confidence_spoofing; the table beside it has the numbers" {
-                        rect.det-frame x="30" y="30" width="500" height="500" {}
-                        line.marker x1=(x(0.0)) y1=(y(0.0)) x2=(x(1.0)) y2=(y(1.0)) {}
-                        @for share in [0.0, 0.25, 0.5, 0.75, 1.0] {
-                            text x=(x(share)) y="548" text-anchor="middle" { (share) }
-                            text x="24" y=(y(share)) text-anchor="end" { (share) }
-                        }
-                        @for bin in &reliability.bins {
-                            line.line.line-0 x1=(x(bin.mean)) x2=(x(bin.mean)) y1=(y(bin.interval.low)) y2=(y(bin.interval.high)) {}
-                            circle.dot.line-0 cx=(x(bin.mean)) cy=(y(bin.observed)) r="5" {}
-                        }
-                    }
-                }
+                (reliability_plot("Reliability", "attacks and bona fide captures weighted to one half each", reliability))
                 div.scroll {
                     table.numbers {
                         thead { tr { @for head in ["Score", "Bona fide", "Attacks", "Mean score", "Observed", "95 %"] { th scope="col" { (head) } } } }
@@ -119,6 +103,29 @@ pub(super) fn reliability(reliability: &Reliability) -> Markup {
                             }
                         }
                     }
+                }
+            }
+        }
+    }
+}
+
+/// The plot alone.
+pub(in super::super) fn reliability_plot(title: &str, aside: &str, reliability: &Reliability) -> Markup {
+    let x = |share: f64| number(30.0 + share.clamp(0.0, 1.0) * 500.0);
+    let y = |share: f64| number(FLOOR - share.clamp(0.0, 1.0) * 500.0);
+    html! {
+        figure.chart {
+            figcaption { strong { (title) } span.aside { (aside) } }
+            svg viewBox="0 0 560 560" role="img" aria-label={ (title) ": observed share of attacks over confidence_spoofing" } {
+                rect.det-frame x="30" y="30" width="500" height="500" {}
+                line.marker x1=(x(0.0)) y1=(y(0.0)) x2=(x(1.0)) y2=(y(1.0)) {}
+                @for share in [0.0, 0.25, 0.5, 0.75, 1.0] {
+                    text x=(x(share)) y="548" text-anchor="middle" { (share) }
+                    text x="24" y=(y(share)) text-anchor="end" { (share) }
+                }
+                @for bin in &reliability.bins {
+                    line.line.line-0 x1=(x(bin.mean)) x2=(x(bin.mean)) y1=(y(bin.interval.low)) y2=(y(bin.interval.high)) {}
+                    circle.dot.line-0 cx=(x(bin.mean)) cy=(y(bin.observed)) r="5" {}
                 }
             }
         }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde::de::value::{Error as NotAnAction, StrDeserializer};
 use serde_json::{Map, Value, json};
 
-use super::medium::{Cannot, Looked, follow};
+use super::medium::{Cannot, File, Looked, follow};
 use super::sums::Sums;
 use super::{Broken, Source, Task};
 
@@ -78,7 +78,9 @@ pub(super) fn run(
     is_captured: bool,
     sums: &mut Sums,
 ) -> Result<Vec<Replayed>, Broken> {
-    let Some((medium, _)) = &source.found else { return Ok(Vec::new()) };
+    let Some((medium, file)) = &source.found else { return Ok(Vec::new()) };
+    let stop = || task.stop.is_set();
+    let file = File { path: file.path(), limits: &task.limits, stop: &stop };
     let mut all_frames: Option<Vec<Measured>> = None;
     let mut replayed = Vec::new();
     for action in actions(medium) {
@@ -87,22 +89,41 @@ pub(super) fn run(
         if action.is_gesture() && is_captured && more && !tried.performed() {
             let frames = match all_frames.take() {
                 Some(frames) => frames,
-                None => match follow(engine, task, source, MOST_FRAMES, sums) {
-                    Ok(frames) => frames,
-                    // A frame that was not chosen does not open: what was chosen counts.
-                    Err(Cannot::Use(_)) => Vec::new(),
-                    Err(Cannot::Look(broken)) => return Err(broken),
-                },
+                None => sums.timed("follow", || all(engine, &file))?,
             };
-            let again = attempt(action, &frames);
-            if again.frames > tried.frames {
-                tried = again;
-            }
+            tried = tried.or_over(&frames);
             all_frames = Some(frames);
         }
         replayed.push(tried.told(is_captured, looked.timed));
     }
     Ok(replayed)
+}
+
+/// What a file shows of an action that its session asked for: first in `few` frames, as the analysis looks at, then in all.
+pub(super) fn shown_in(
+    engine: &Engine,
+    file: &File<'_>,
+    action: Action,
+    few: usize,
+) -> Result<Replayed, Broken> {
+    let mut tried = attempt(action, &at_most(engine, file, few)?);
+    if action.is_gesture() && few < MOST_FRAMES && !tried.performed() {
+        tried = tried.or_over(&all(engine, file)?);
+    }
+    Ok(tried.told(true, false))
+}
+
+fn all(engine: &Engine, file: &File<'_>) -> Result<Vec<Measured>, Broken> {
+    at_most(engine, file, MOST_FRAMES)
+}
+
+fn at_most(engine: &Engine, file: &File<'_>, most: usize) -> Result<Vec<Measured>, Broken> {
+    match follow(engine, file, most) {
+        Ok(frames) => Ok(frames),
+        // A frame that was not chosen does not open: what was chosen counts.
+        Err(Cannot::Use(_)) => Ok(Vec::new()),
+        Err(Cannot::Look(broken)) => Err(broken),
+    }
 }
 
 /// One run of the machine.
@@ -143,6 +164,12 @@ fn config(action: Action, frames: &[Measured]) -> Option<Config> {
 }
 
 impl Attempt {
+    /// The same over other frames, if these are more.
+    fn or_over(self, frames: &[Measured]) -> Self {
+        let again = attempt(self.action, frames);
+        if again.frames > self.frames { again } else { self }
+    }
+
     fn performed(&self) -> bool {
         let far = self.extent.is_some_and(|extent| extent >= ENOUGH);
         self.single >= thresholds::FEWEST_OF_GESTURE

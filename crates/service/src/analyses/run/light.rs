@@ -10,7 +10,7 @@ use bonafide_engine::track::Tracker;
 use bonafide_media::Limits;
 use serde_json::Value;
 
-use super::medium::{Cannot, cannot};
+use super::medium::{Cannot, File, cannot};
 use super::sums::Sums;
 use super::{Broken, Source, Task};
 use crate::upload::additional_info::{self, Info};
@@ -23,7 +23,7 @@ const MOST_FRAMES: usize = 90;
 const SETTLED_MS: f64 = 130.0;
 
 /// What the page says of a medium's frames.
-enum Labels {
+pub(super) enum Labels {
     /// Per frame the colour that was on the screen, and for how long already.
     Shown(Vec<Option<(String, f64)>>),
     /// The person left the challenge out.
@@ -42,11 +42,25 @@ pub(super) fn run(
     sums: &mut Sums,
 ) -> Result<Option<Evidence>, Broken> {
     let asked = task.session.as_ref().map_or(&[][..], |session| &session.light);
-    let Some((medium, _)) = source.found.as_ref().filter(|_| !asked.is_empty()) else { return Ok(None) };
+    let Some((medium, file)) = source.found.as_ref().filter(|_| !asked.is_empty()) else { return Ok(None) };
+    let stop = || task.stop.is_set();
+    let file = File { path: file.path(), limits: &task.limits, stop: &stop };
+    sums.timed("light", || judge(engine, &file, asked, labels(&medium.meta_data), is_lit(medium, task)))
+}
+
+/// The evidence of a file for the colours that were `asked` for, of which there is one at least. `is_lit`: the light belongs
+/// into this file.
+pub(super) fn judge(
+    engine: &Engine,
+    file: &File<'_>,
+    asked: &[Step],
+    labels: Labels,
+    is_lit: bool,
+) -> Result<Option<Evidence>, Broken> {
     let missing = |code: Code| Some(Evidence::missing(NAME, code.word(), code.text()));
-    let labels = match labels(&medium.meta_data) {
+    let labels = match labels {
         // Whoever leaves the labels out is not spared the question.
-        Labels::None if is_lit(medium, task) => return Ok(missing(Code::LightTooFewFrames)),
+        Labels::None if is_lit => return Ok(missing(Code::LightTooFewFrames)),
         Labels::None => return Ok(None),
         Labels::Skipped => return Ok(missing(Code::LightSkipped)),
         Labels::Damaged => return Ok(missing(Code::LightNotMeasured)),
@@ -65,8 +79,8 @@ pub(super) fn run(
             )
         }));
     }
-    match sums.timed("light", || look(engine, task, source, &labels)) {
-        Ok(frames) => Ok(Some(evidence(&frames))),
+    match look(engine, file, asked, &labels) {
+        Ok(frames) => Ok(Some(evidence(&frames, &light::palette()))),
         Err(Cannot::Use(_)) => Ok(missing(Code::LightNotMeasured)),
         Err(Cannot::Look(broken)) => Err(broken),
     }
@@ -84,26 +98,26 @@ fn is_lit(medium: &Medium, task: &Task) -> bool {
 /// The frames with the colour that each was taken under.
 fn look(
     engine: &Engine,
-    task: &Task,
-    source: &Source,
+    file: &File<'_>,
+    asked: &[Step],
     labels: &[Option<(String, f64)>],
 ) -> Result<Vec<Lit>, Cannot> {
-    let Some((_, file)) = &source.found else { return Err(Cannot::Use(Code::MediumGone.reason())) };
-    let limits = Limits { frames: MOST_FRAMES, ..task.limits.clone() };
-    let media = bonafide_media::open(file.path(), &limits).map_err(|error| cannot(&error))?;
+    let limits = Limits { frames: MOST_FRAMES, ..file.limits.clone() };
+    let media = bonafide_media::open(file.path, &limits).map_err(|error| cannot(&error))?;
+    let colour_of = |name: &str| asked.iter().find(|step| step.name == name).map(|step| step.colour);
     if media.about.frames_total != labels.len() {
         return Err(Cannot::Use(Code::LightNotMeasured.reason()));
     }
     let mut tracker = Tracker::default();
     let mut lit = Vec::new();
     for frame in media.frames {
-        if task.stop.is_set() {
+        if (file.stop)() {
             return Err(Broken::Stopped.into());
         }
         let frame = frame.map_err(|error| cannot(&error))?;
         let label = labels.get(frame.index).and_then(Option::as_ref);
         let settled = label.filter(|(_, since)| *since >= SETTLED_MS);
-        let Some(colour) = settled.and_then(|(name, _)| light::colour(name)) else { continue };
+        let Some(colour) = settled.and_then(|(name, _)| colour_of(name)) else { continue };
         let faces = engine.track(&mut tracker, frame.image.view()).map_err(|_| Broken::Engine)?;
         if let [face] = faces.as_slice() {
             let sample = sample(frame.image.view(), face);
@@ -124,26 +138,35 @@ fn order(labels: &[Option<(String, f64)>]) -> Vec<&str> {
     order
 }
 
-fn labels(meta_data: &Metadata) -> Labels {
-    let Info::Known(fields) = additional_info::open(meta_data) else { return Labels::None };
-    match fields.get("light") {
-        None | Some(Value::Null) => Labels::None,
-        Some(Value::String(word)) if word == "skipped" => Labels::Skipped,
-        Some(Value::Array(frames)) if frames.len() <= MOST_FRAMES => {
-            let label = |frame: &Value| match frame {
-                Value::Null => Some(None),
-                Value::Array(pair) => match pair.as_slice() {
-                    [Value::String(name), since] => {
-                        let since = since.as_f64().filter(|since| (0.0..=60_000.0).contains(since))?;
-                        Some(Some((name.clone(), since)))
-                    }
+pub(super) fn labels(meta_data: &Metadata) -> Labels {
+    match additional_info::open(meta_data) {
+        Info::Known(fields) => Labels::read(fields.get("light")),
+        _ => Labels::None,
+    }
+}
+
+impl Labels {
+    /// From the field `light` of our `additional_info`.
+    pub(super) fn read(said: Option<&Value>) -> Self {
+        match said {
+            None | Some(Value::Null) => Labels::None,
+            Some(Value::String(word)) if word == "skipped" => Labels::Skipped,
+            Some(Value::Array(frames)) if frames.len() <= MOST_FRAMES => {
+                let label = |frame: &Value| match frame {
+                    Value::Null => Some(None),
+                    Value::Array(pair) => match pair.as_slice() {
+                        [Value::String(name), since] => {
+                            let since = since.as_f64().filter(|since| (0.0..=60_000.0).contains(since))?;
+                            Some(Some((name.clone(), since)))
+                        }
+                        _ => None,
+                    },
                     _ => None,
-                },
-                _ => None,
-            };
-            frames.iter().map(label).collect::<Option<_>>().map_or(Labels::Damaged, Labels::Shown)
+                };
+                frames.iter().map(label).collect::<Option<_>>().map_or(Labels::Damaged, Labels::Shown)
+            }
+            Some(_) => Labels::Damaged,
         }
-        Some(_) => Labels::Damaged,
     }
 }
 

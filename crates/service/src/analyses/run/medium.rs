@@ -8,11 +8,12 @@ use bonafide_domain::reason::{Code, Reason};
 use bonafide_engine::Engine;
 use bonafide_engine::analyse::{Analyser, Analysis};
 use bonafide_engine::face::Face;
-use bonafide_engine::liveness::Evidence;
 use bonafide_engine::liveness::stream::Coding;
+use bonafide_engine::liveness::{Evidence, Fusion};
 use bonafide_engine::track::Tracker;
 use bonafide_media::{FfmpegError, Frame, Kind, Limits, MediaError};
 
+use super::replay::Prints;
 use super::sums::Sums;
 use super::{Broken, Source, Task, gesture};
 
@@ -28,12 +29,14 @@ pub(super) struct Looked {
     pub total: usize,
     /// Whether it says when its frames were taken.
     pub timed: bool,
+    /// What the frames are known again by; none where that is not asked.
+    pub prints: Prints,
 }
 
 impl Looked {
-    /// With more evidence than the frames alone give.
-    pub(super) fn with(mut self, pieces: Vec<Evidence>, threshold: f64) -> Self {
-        self.analysis.liveness = self.analysis.liveness.with(pieces, threshold as f32);
+    /// With more evidence than the frames alone give, all of it added up by the fusion.
+    pub(super) fn with(mut self, pieces: Vec<Evidence>, fusion: &Fusion, threshold: f64) -> Self {
+        self.analysis.liveness = self.analysis.liveness.fused(fusion, pieces, threshold as f32);
         self
     }
 }
@@ -86,6 +89,7 @@ fn frames(
         analyser = analyser.for_identity();
     }
     let (mut frames, mut indices, mut measured) = (media.frames, Vec::new(), Vec::new());
+    let mut prints = Prints::default();
     while let Some(frame) = sums.timed("decode", || frames.next()) {
         if task.stop.is_set() {
             return Err(Broken::Stopped.into());
@@ -97,40 +101,42 @@ fn frames(
         };
         analyser.push_and(frame.image.view(), frame.time, show).map_err(|_| Broken::Engine)?;
         indices.push(frame.index);
+        if judges && task.earlier.is_some() {
+            sums.timed("earlier", || prints.look(frame.image.view()));
+        }
     }
     let analysis = analyser.finish().map_err(|_| Broken::Engine)?;
     sums.add("faces", analysis.spent.faces);
     sums.add("quality", analysis.spent.quality);
     sums.add("liveness", analysis.spent.liveness);
-    Ok(Looked { analysis, indices, measured, total, timed })
+    Ok(Looked { analysis, indices, measured, total, timed, prints })
 }
 
-/// Looks for the faces of up to `most` frames of a medium, and nothing else.
-pub(super) fn follow(
-    engine: &Engine,
-    task: &Task,
-    source: &Source,
-    most: usize,
-    sums: &mut Sums,
-) -> Result<Vec<Measured>, Cannot> {
-    let Some((_, file)) = &source.found else {
-        return Err(Cannot::Use(Code::MediumGone.reason()));
-    };
-    let limits = Limits { frames: most, ..task.limits.clone() };
-    sums.timed("follow", || {
-        let media = bonafide_media::open(file.path(), &limits).map_err(|error| cannot(&error))?;
-        let (mut tracker, mut measurer) = (Tracker::default(), Measurer::default());
-        let mut measured = Vec::new();
-        for frame in media.frames {
-            if task.stop.is_set() {
-                return Err(Broken::Stopped.into());
-            }
-            let frame = frame.map_err(|error| cannot(&error))?;
-            let faces = engine.track(&mut tracker, frame.image.view()).map_err(|_| Broken::Engine)?;
-            measured.push(measure(&mut measurer, &frame, &faces));
+/// A medium's file.
+pub(super) struct File<'a> {
+    /// Where it is.
+    pub path: &'a Path,
+    /// Bounds on it.
+    pub limits: &'a Limits,
+    /// Whether nobody waits any more.
+    pub stop: &'a dyn Fn() -> bool,
+}
+
+/// Looks for the faces of up to `most` frames of a file, and nothing else.
+pub(super) fn follow(engine: &Engine, file: &File<'_>, most: usize) -> Result<Vec<Measured>, Cannot> {
+    let limits = Limits { frames: most, ..file.limits.clone() };
+    let media = bonafide_media::open(file.path, &limits).map_err(|error| cannot(&error))?;
+    let (mut tracker, mut measurer) = (Tracker::default(), Measurer::default());
+    let mut measured = Vec::new();
+    for frame in media.frames {
+        if (file.stop)() {
+            return Err(Broken::Stopped.into());
         }
-        Ok(measured)
-    })
+        let frame = frame.map_err(|error| cannot(&error))?;
+        let faces = engine.track(&mut tracker, frame.image.view()).map_err(|_| Broken::Engine)?;
+        measured.push(measure(&mut measurer, &frame, &faces));
+    }
+    Ok(measured)
 }
 
 fn measure(measurer: &mut Measurer, frame: &Frame, faces: &[Face]) -> Measured {

@@ -1,10 +1,10 @@
 //! QUALITY: is a live person there, and which frame shows it best?
 
-use bonafide_domain::analysis::ResolutionStatus::{self, Declined, Failed, Success};
+use bonafide_domain::analysis::ResolutionStatus::{self, Declined, Failed, OperatorRequired, Success};
 use bonafide_domain::reason::{Code, Reason};
-use bonafide_domain::{Id, Medium, consolidate, threshold};
+use bonafide_domain::{Assurance as Level, Id, Medium, consolidate, threshold};
 use bonafide_engine::Engine;
-use bonafide_engine::liveness::{Assurance, Evidence, Liveness, Resolution, Status};
+use bonafide_engine::liveness::{Assurance, Evidence, Fusion, Liveness, Resolution, Status};
 use bonafide_imaging::encode;
 use bonafide_report as report;
 use bonafide_report::convert;
@@ -14,7 +14,7 @@ use super::camera::{self, Camera};
 use super::gesture::{self, Replayed};
 use super::medium::{Cannot, Looked, look};
 use super::sums::Sums;
-use super::{Broken, Outcome, Source, Task, light, plan, reasons, state_of};
+use super::{Broken, Outcome, Source, Task, clock, light, plan, reasons, replay, state_of, would_pass};
 
 /// Chance of an attack where nothing speaks for or against one.
 const PRIOR: f64 = 0.5;
@@ -37,6 +37,8 @@ struct Judged {
     camera: Value,
     /// What it shows of each action that it is tagged with.
     replayed: Vec<Replayed>,
+    /// What would have let it pass.
+    would_pass: Value,
 }
 
 /// Judges every medium; the worst one decides.
@@ -57,9 +59,14 @@ pub(super) fn run(engine: &Engine, task: &Task) -> Result<Outcome, Broken> {
                     pieces.extend(replayed.iter().find_map(Replayed::evidence));
                     pieces.extend(light::run(engine, task, source, &mut sums)?);
                 }
-                let threshold = task.analysis.params.threshold_spoofing;
-                let looked = looked.with(pieces, threshold);
-                let verdict = judge(&looked, threshold, camera, replayed);
+                if let Some((medium, _)) = &source.found {
+                    pieces.extend(clock::run(task, medium));
+                    pieces.extend(replay::run(task, medium, &looked.prints, &mut sums)?);
+                }
+                let certain = pieces.iter().filter(|piece| is_certain(piece)).map(reasons::of_evidence);
+                let against: Vec<Reason> = certain.collect();
+                let looked = looked.with(pieces, &task.fusion, task.analysis.params.threshold_spoofing);
+                let verdict = judge(&looked, task, against, camera, replayed);
                 let best =
                     if task.analysis.params.extract_best_shot { best_shot(looked, &mut sums)? } else { None };
                 (verdict, best)
@@ -102,6 +109,7 @@ fn outcome(
             "evidence": medium.evidence,
             "frames_analysed": medium.frames,
             "best": medium.best,
+            "would_pass": medium.would_pass,
             "capture": {
                 "camera": medium.camera,
                 "actions": medium.replayed.iter().map(|one| &one.about).collect::<Vec<_>>(),
@@ -118,6 +126,8 @@ fn outcome(
             "assurance": word(assurance),
             "media": media.collect::<Vec<_>>(),
             "capture": capture,
+            "fusion": would_pass::fusion(&task.fusion, &task.pack),
+            "min_assurance": task.analysis.params.min_assurance,
             "pack": task.pack,
             "timings_ms": sums.to_json(),
         }),
@@ -137,15 +147,36 @@ impl Judged {
             best: None,
             camera: Value::Null,
             replayed: Vec::new(),
+            would_pass: Value::Null,
         }
     }
 }
 
-/// One medium from its frames, from what is known of its camera and from what it shows of its actions.
-fn judge(looked: &Looked, threshold: f64, camera: Camera, replayed: Vec<Replayed>) -> Judged {
-    let against: Vec<Reason> =
-        camera.against.into_iter().chain(replayed.iter().filter_map(Replayed::against)).collect();
-    let mut verdict = weigh(&looked.analysis.liveness, threshold, &against);
+/// Names of the pieces that can be proof: what a recording of a person scores cannot outweigh them.
+const PROOFS: [&str; 2] = ["replay", "session"];
+/// Ratio from which they are.
+const PROOF: f32 = -4.0;
+
+fn is_certain(piece: &Evidence) -> bool {
+    piece.status == Status::Present && PROOFS.contains(&piece.name) && piece.log_likelihood_ratio <= PROOF
+}
+
+/// One medium from its frames, from what is known of its camera and from what it shows of its actions. `proofs`: evidence
+/// that nothing outweighs.
+fn judge(
+    looked: &Looked,
+    task: &Task,
+    proofs: Vec<Reason>,
+    camera: Camera,
+    replayed: Vec<Replayed>,
+) -> Judged {
+    let params = &task.analysis.params;
+    let (liveness, threshold) = (&looked.analysis.liveness, params.threshold_spoofing);
+    let gestures = replayed.iter().filter_map(Replayed::against);
+    let mut against: Vec<Reason> = camera.against.into_iter().chain(gestures).chain(proofs).collect();
+    let mut verdict = weigh(liveness, threshold, &against, &task.fusion);
+    against.extend(verdict.demand(params.min_assurance, threshold));
+    verdict.would_pass = would_pass::report(liveness, &task.fusion, threshold, &against);
     verdict.frames = looked.indices.len();
     verdict.best = best_face(looked);
     verdict.reasons.extend(camera.remarks);
@@ -154,9 +185,30 @@ fn judge(looked: &Looked, threshold: f64, camera: Camera, replayed: Vec<Replayed
     verdict
 }
 
+impl Judged {
+    /// A pass with less assurance than is demanded becomes a case for a person; answers the reason.
+    fn demand(&mut self, least: Level, threshold: f64) -> Option<Reason> {
+        if self.resolution != Success || level(self.assurance) >= least {
+            return None;
+        }
+        let text = format!(
+            "The capture passes with assurance {}, and {} is demanded.",
+            word(self.assurance),
+            least.word()
+        );
+        let reason = Code::AssuranceTooLow.because(text);
+        self.resolution = OperatorRequired;
+        // Who compares the score with the threshold must not let it pass.
+        self.confidence_spoofing = self.confidence_spoofing.map(|confidence| confidence.max(threshold));
+        self.reasons.retain(|other| other.code != Code::BelowThreshold.word());
+        self.reasons.insert(0, reason.clone());
+        Some(reason)
+    }
+}
+
 /// The engine's evidence against the threshold of the analysis. `against`: what stands in the way of a pass besides.
-fn weigh(liveness: &Liveness, threshold: f64, against: &[Reason]) -> Judged {
-    let evidence = reasons::by_weight(&liveness.evidence);
+fn weigh(liveness: &Liveness, threshold: f64, against: &[Reason], fusion: &Fusion) -> Judged {
+    let evidence = reasons::by_weight(&liveness.evidence, fusion);
     let pieces = convert::liveness(liveness).evidence;
     if liveness.resolution == Resolution::Failed {
         let reasons = if evidence.is_empty() { vec![Code::Internal.reason()] } else { evidence };
@@ -202,6 +254,7 @@ fn weigh(liveness: &Liveness, threshold: f64, against: &[Reason]) -> Judged {
         best: None,
         camera: Value::Null,
         replayed: Vec::new(),
+        would_pass: Value::Null,
     }
 }
 
@@ -255,13 +308,17 @@ fn entry(source: &Source, verdict: &Judged, best: Option<&Value>) -> Value {
     Value::Object(entry)
 }
 
-fn word(assurance: Assurance) -> &'static str {
+fn level(assurance: Assurance) -> Level {
     match assurance {
-        Assurance::None => "none",
-        Assurance::Low => "low",
-        Assurance::Substantial => "substantial",
-        Assurance::High => "high",
+        Assurance::None => Level::None,
+        Assurance::Low => Level::Low,
+        Assurance::Substantial => Level::Substantial,
+        Assurance::High => Level::High,
     }
+}
+
+fn word(assurance: Assurance) -> &'static str {
+    level(assurance).word()
 }
 
 #[cfg(test)]
@@ -277,6 +334,10 @@ mod tests {
             Status::Present => "texture_of_skin",
         };
         Evidence { name: "texture", status, score: None, log_likelihood_ratio, code, text: String::new() }
+    }
+
+    fn weigh(liveness: &Liveness, threshold: f64, against: &[Reason]) -> Judged {
+        super::weigh(liveness, threshold, against, &Fusion::default())
     }
 
     fn codes(judged: &Judged) -> Vec<&str> {
@@ -322,6 +383,22 @@ mod tests {
         let judged = weigh(&good, 0.5, &[Code::VirtualCamera.reason()]);
         assert_eq!((judged.resolution, judged.confidence_spoofing), (Declined, Some(0.5)));
         assert_eq!(codes(&judged), ["virtual_camera", "texture_of_skin"]);
+    }
+
+    #[test]
+    fn a_pass_with_less_assurance_than_is_demanded_is_for_a_person() {
+        let pass = || weigh(&judge(vec![texture(Status::Present, 2.0)], 0.5), 0.5, &[]);
+        let mut enough = pass();
+        assert!(enough.demand(Level::None, 0.5).is_none() && enough.demand(Level::Low, 0.5).is_none());
+        assert_eq!(enough.resolution, Success);
+        let mut judged = pass();
+        assert_eq!(judged.demand(Level::Substantial, 0.5).unwrap().code, "assurance_too_low");
+        assert_eq!(judged.resolution, OperatorRequired);
+        assert_eq!(codes(&judged), ["assurance_too_low", "texture_of_skin"]);
+        assert_eq!(judged.confidence_spoofing, Some(0.5), "no pass by its score either");
+        let mut attack = weigh(&judge(vec![texture(Status::Present, -2.0)], 0.5), 0.5, &[]);
+        assert!(attack.demand(Level::High, 0.5).is_none());
+        assert_eq!(attack.resolution, Declined);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! From the engine's words to the closed list of reasons.
 
 use bonafide_domain::reason::{Code, Reason};
-use bonafide_engine::liveness::{Evidence, Status};
+use bonafide_engine::liveness::{Evidence, Fusion, Status};
 
 /// A piece of evidence as a reason.
 pub(super) fn of_evidence(evidence: &Evidence) -> Reason {
@@ -14,11 +14,11 @@ fn of_word(code: &str, text: &str) -> Reason {
     if text.is_empty() { code.reason() } else { code.because(text) }
 }
 
-/// The pieces that tell something as reasons: the heaviest first, what is missing last.
-pub(super) fn by_weight(evidence: &[Evidence]) -> Vec<Reason> {
+/// The pieces that tell something as reasons: the heaviest in this fusion first, what is missing last.
+pub(super) fn by_weight(evidence: &[Evidence], fusion: &Fusion) -> Vec<Reason> {
     let mut pieces: Vec<&Evidence> = evidence.iter().filter(|piece| piece.is_telling()).collect();
     let weight = |piece: &Evidence| match piece.status {
-        Status::Present => piece.log_likelihood_ratio.abs(),
+        Status::Present => fusion.contribution(piece).abs(),
         Status::Missing => -1.0,
     };
     pieces.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
@@ -48,6 +48,7 @@ mod tests {
             include_str!("../../../../engine/src/liveness.rs"),
             include_str!("../../../../engine/src/liveness/light.rs"),
             include_str!("../../../../engine/src/liveness/parallax.rs"),
+            include_str!("../../../../engine/src/liveness/surroundings.rs"),
             include_str!("../../../../engine/src/liveness/person.rs"),
             include_str!("../../../../engine/src/liveness/stream.rs"),
             include_str!("../../../../engine/src/liveness/texture.rs"),
@@ -79,12 +80,18 @@ mod tests {
             code,
             text: String::new(),
         };
-        let reasons = by_weight(&[
+        let pieces = [
             piece("few_single_faces", Status::Missing, 0.0),
             piece("texture_of_skin", Status::Present, 1.0),
-            piece("texture_of_attack", Status::Present, -2.0),
-        ]);
-        let codes: Vec<_> = reasons.iter().map(|reason| reason.code.as_str()).collect();
-        assert_eq!(codes, ["texture_of_attack", "texture_of_skin", "few_single_faces"]);
+            Evidence { name: "stream", ..piece("stream_cut", Status::Present, -2.0) },
+        ];
+        let codes = |fusion: &Fusion| -> Vec<String> {
+            by_weight(&pieces, fusion).into_iter().map(|reason| reason.code).collect()
+        };
+        assert_eq!(codes(&Fusion::default()), ["stream_cut", "texture_of_skin", "few_single_faces"]);
+        // What counts is what a piece adds where it is weighed.
+        let weights = [("stream".to_owned(), 0.25)].into();
+        let fitted = Fusion { weights, ..Fusion::default() };
+        assert_eq!(codes(&fitted), ["texture_of_skin", "stream_cut", "few_single_faces"]);
     }
 }
