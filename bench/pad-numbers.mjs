@@ -1,8 +1,8 @@
-// Writes the tables of docs/reference/liveness-numbers.md from the reports that bench/pad made: node bench/pad-numbers.mjs target/pad
+// Writes the tables of docs/reference/liveness-numbers.md from the reports that bench/pad made: node bench/pad-numbers.mjs bench/out/pad
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const folder = process.argv[2] ?? "target/pad";
+const folder = process.argv[2] ?? "bench/out/pad";
 const read = (name) => JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
 const percent = (share) => `${(100 * share).toFixed(1)} %`;
 const rate = (one) => (one ? `${one.count} of ${one.of} (${percent(one.interval.low)} to ${percent(one.interval.high)})` : "no response");

@@ -1,7 +1,7 @@
-"""Writes the student as ONNX: `python export.py CHECKPOINT OUT.onnx`.
+"""Writes one net of the student as ONNX: `python export.py CHECKPOINT OUT.onnx`.
 
-Only Cast, Conv, Relu, Add, GlobalAveragePool, Flatten and Gemm, operator set 13, batch 1. Normalisation is folded into
-the convolutions; weights are stored as half floats and widened in the graph, as in the rest of the pack.
+Only Cast, Mul, Conv, Relu, Add, Flatten and Gemm, operator set 13, batch 1. Normalisation is folded into the convolutions;
+weights are stored as 8-bit integers with a step for each output channel, and widened in the graph.
 """
 
 import sys
@@ -26,31 +26,46 @@ class Graph:
         self.nodes.append(helper.make_node(kind, inputs, [name], **attributes))
         return name
 
-    def half(self, values: torch.Tensor) -> str:
+    def whole(self, values: torch.Tensor) -> str:
+        """As it is."""
         name = f"weights_{len(self.weights)}"
-        self.weights.append(numpy_helper.from_array(values.detach().numpy().astype(np.float16), name))
-        return self.add("Cast", [name], to=TensorProto.FLOAT)
+        self.weights.append(numpy_helper.from_array(values.detach().numpy().astype(np.float32), name))
+        return name
+
+    def stepped(self, values: torch.Tensor) -> str:
+        """As multiples of a step for each output channel."""
+        values = values.detach().numpy()
+        step = np.abs(values.reshape(len(values), -1)).max(1).reshape(-1, *[1] * (values.ndim - 1)) / 127
+        name = f"weights_{len(self.weights)}"
+        self.weights.append(numpy_helper.from_array(np.round(values / (step + 1e-12)).astype(np.int8), name))
+        wide = self.add("Cast", [name], to=TensorProto.FLOAT)
+        return self.add("Mul", [wide, self.whole(torch.from_numpy(step))])
+
+    def conv(self, x: str, weights: torch.Tensor, bias: torch.Tensor, conv: torch.nn.Conv2d) -> str:
+        sizes = {"kernel_shape": conv.kernel_size, "strides": conv.stride, "pads": conv.padding * 2}
+        return self.add("Conv", [x, self.stepped(weights), self.whole(bias)], group=conv.groups, **sizes)
 
     def convolution(self, x: str, layer: student.Convolution) -> str:
-        norm, conv = layer.norm, layer.weights
+        norm = layer.norm
         gain = norm.weight / torch.sqrt(norm.running_var + norm.eps)
-        weights = self.half(conv.weight * gain[:, None, None, None])
-        bias = self.half(norm.bias - norm.running_mean * gain)
-        sizes = {"kernel_shape": conv.kernel_size, "strides": conv.stride, "pads": conv.padding * 2}
-        return self.add("Conv", [x, weights, bias], **sizes)
+        weights, bias = layer.weights.weight * gain[:, None, None, None], norm.bias - norm.running_mean * gain
+        return self.conv(x, weights, bias, layer.weights)
+
+    def block(self, x: str, block: student.Block) -> str:
+        inner = self.add("Relu", [self.convolution(x, block.first)])
+        return self.add("Relu", [self.add("Add", [x, self.convolution(inner, block.second)])])
 
 
 def to_onnx(net: student.Student) -> bytes:
     """The network as a model file."""
     graph, x = Graph(), "input"
-    for layer in net.layers:
-        if isinstance(layer, student.Convolution):
-            x = graph.add("Relu", [graph.convolution(x, layer)])
-        else:
-            inner = graph.add("Relu", [graph.convolution(x, layer.first)])
-            x = graph.add("Relu", [graph.add("Add", [x, graph.convolution(inner, layer.second)])])
-    x = graph.add("Flatten", [graph.add("GlobalAveragePool", [x])], axis=1)
-    head = [graph.half(net.head.weight), graph.half(net.head.bias)]
+    for i, layer in enumerate(net.shrink):
+        x = graph.add("Relu", [graph.convolution(x, layer)])
+        if 1 <= i <= len(net.blocks):
+            x = graph.block(x, net.blocks[i - 1])
+    x = graph.add("Relu", [graph.conv(x, net.gather.weight, net.gather.bias, net.gather)])
+    x = graph.add("Flatten", [x], axis=1)
+    head = [graph.whole(net.head.weight), graph.whole(net.head.bias)]
     graph.nodes.append(helper.make_node("Gemm", [x, *head], ["logits"], transB=1))
     side = student.SIDE
     model = helper.make_model(
@@ -72,7 +87,7 @@ def to_onnx(net: student.Student) -> bytes:
 def load(checkpoint: Path) -> student.Student:
     """The averaged weights of a checkpoint."""
     kept = torch.load(checkpoint, weights_only=True)
-    net = student.Student(kept["stages"])
+    net = student.Student(kept["channels"])
     net.load_state_dict(kept["weights"])
     return net.eval()
 

@@ -1,5 +1,5 @@
-//! Writes a check page, an attack detection page and a verification page about made-up data, to look at, and the frames of a drawn face for the
-//! real program: `cargo run --example sample_pages -- DIR`.
+//! Writes a check page, an attack detection page, one of weights and a verification page about made-up data, to look at, and
+//! the frames of a drawn face for the real program: `cargo run --example sample_pages -- DIR`.
 
 use std::path::PathBuf;
 
@@ -18,6 +18,7 @@ fn main() -> std::io::Result<()> {
     }
     let (trial, worst) = sample::presentation();
     std::fs::write(folder.join("pad.html"), bonafide_report::pad_page(&trial, &worst))?;
+    std::fs::write(folder.join("calibrate.html"), bonafide_report::fusion_page(&sample::fitted()))?;
     let trial = sample::verification();
     std::fs::write(folder.join("det.svg"), bonafide_eval::det::det_plot(&trial.det, &trial.eer))?;
     std::fs::write(folder.join("verify.html"), bonafide_report::verify_page(&trial))

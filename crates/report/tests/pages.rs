@@ -56,6 +56,7 @@ fn a_check_page_shows_every_medium_with_its_verdict_frames_measures_and_evidence
         "session-0412.mp4",
         "1 SUCCESS",
         "1 OPERATOR_REQUIRED",
+        "It would have passed at a threshold above 0.6200.",
         "1 FAILED",
         "No frame holds a face.",
         "1 ERROR",

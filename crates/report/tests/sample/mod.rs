@@ -10,6 +10,7 @@ use bonafide_report::{
     Assurance, BestFrame, BoundingBox, CheckReport, EvidenceReport, EvidenceStatus, ExpressionReport,
     FaceReport, FrameReport, LivenessReport, MeasureReport, MediaPictures, MediaReport, MediaType,
     ModelReport, PackReport, Pictures, PoseReport, QualityReport, Reason, Resolution, Thumbnail,
+    WouldPassReport,
 };
 
 mod drawing;
@@ -57,6 +58,8 @@ pub fn check() -> (CheckReport, Pictures) {
                 })
                 .to_vec(),
         },
+        fusion: Some("fusion-april.toml".into()),
+        threshold: 0.5,
         media: vec![video, picture, empty, broken],
     };
     let nothing = MediaPictures::default;
@@ -102,6 +105,8 @@ fn video(file: &str, resolution: Resolution) -> (MediaReport, MediaPictures) {
         }),
         frames,
         liveness: Some(liveness(resolution)),
+        would_pass: (resolution == Resolution::OperatorRequired)
+            .then(|| WouldPassReport { above_threshold: Some(0.62), pieces: Vec::new() }),
         timings_ms: timings(&[
             ("decode", 212.0),
             ("detect", 38.4),

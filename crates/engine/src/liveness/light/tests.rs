@@ -61,7 +61,7 @@ impl Scene {
     }
 
     fn judged(&self) -> Evidence {
-        evidence(&self.frames())
+        evidence(&self.frames(), &[])
     }
 }
 
@@ -106,11 +106,11 @@ fn a_face_that_the_screen_does_not_reach_is_seen_not_to_follow() {
 #[test]
 fn too_few_frames_or_colours_or_parts_are_missing_evidence() {
     let frames = Scene::default().frames();
-    assert_eq!(evidence(&frames[..7]).code, "light_too_few_frames");
-    assert_eq!(evidence(&[]).status, Status::Missing);
+    assert_eq!(evidence(&frames[..7], &[]).code, "light_too_few_frames");
+    assert_eq!(evidence(&[], &[]).status, Status::Missing);
     let mut dark = frames;
     for frame in &mut dark {
         frame.sample.parts = vec![None; PARTS.len()];
     }
-    assert_eq!(evidence(&dark).code, "light_not_measured");
+    assert_eq!(evidence(&dark, &[]).code, "light_not_measured");
 }

@@ -6,7 +6,7 @@
 use bonafide_capture::camera::{Came, DECIDE, SUSPECT, Said, Signal, VERSION, assess, contradictions};
 use bonafide_domain::reason::{Code, Reason};
 use bonafide_domain::{MediaType, Medium};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::upload::additional_info::{self, Info};
 
@@ -37,7 +37,13 @@ pub(super) fn judge(medium: &Medium, allow: &[String], in_session: bool) -> Came
         Info::Foreign => "missing",
         Info::Unknown(_) => "unknown_version",
         Info::Known(fields) => match Said::read(&fields) {
-            Ok(said) if said.facts.is_some() => return judged(medium, &said, allow, is_claimed),
+            Ok(said) if said.facts.is_some() => {
+                let mut camera = judged(medium, &said, allow, is_claimed);
+                if let (Some(opinion), Some(about)) = (first_opinion(&fields), camera.about.as_object_mut()) {
+                    about.insert("first_opinion".to_owned(), opinion);
+                }
+                return camera;
+            }
             Ok(_) => "short",
             Err(_) => "damaged",
         },
@@ -52,6 +58,24 @@ pub(super) fn judge(medium: &Medium, allow: &[String], in_session: bool) -> Came
         is_ours,
         about: json!({"additional_info": word, "claimed": is_claimed, "virtual": is_claimed}),
     }
+}
+
+/// What the engine in the browser thought of the frames, for the answer only; `None` where it says nothing that can be read.
+fn first_opinion(fields: &Map<String, Value>) -> Option<Value> {
+    const MOST_PIECES: usize = 8;
+    const LONGEST: usize = 40;
+    let word = |piece: &Value, name: &str| {
+        let word = piece.get(name)?.as_str()?.to_owned();
+        let is_plain = word.len() <= LONGEST && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        is_plain.then_some(word)
+    };
+    let pieces = fields.get("opinion")?.as_array().filter(|pieces| pieces.len() <= MOST_PIECES)?;
+    let read = |piece: &Value| {
+        let ratio = piece.get("log_likelihood_ratio").and_then(Value::as_f64);
+        let (name, code) = (word(piece, "name")?, word(piece, "code")?);
+        Some(json!({"name": name, "code": code, "log_likelihood_ratio": ratio}))
+    };
+    pieces.iter().map(read).collect::<Option<Vec<Value>>>().map(Value::Array)
 }
 
 fn is_there(medium: &Medium) -> bool {
@@ -114,4 +138,31 @@ fn came(medium: &Medium) -> Came {
 fn with_names(code: Code, signals: &[Signal]) -> Reason {
     let names: Vec<&str> = signals.iter().map(|signal| signal.name).collect();
     code.because(format!("{}: {}.", code.text().trim_end_matches('.'), names.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_first_opinion_is_repeated_or_left_out() {
+        let of = |opinion: Value| first_opinion(json!({"opinion": opinion}).as_object().unwrap());
+        let pieces = json!([
+            {"name": "stream", "code": "stream_loops", "log_likelihood_ratio": -4.0},
+            {"name": "parallax", "code": "too_little_motion"},
+        ]);
+        let told = of(pieces).unwrap();
+        assert_eq!(told[0], json!({"name": "stream", "code": "stream_loops", "log_likelihood_ratio": -4.0}));
+        assert_eq!(told[1]["log_likelihood_ratio"], Value::Null);
+        let long = "x".repeat(41);
+        for hostile in [
+            json!("all is well"),
+            json!([{"name": "<script>", "code": "x"}]),
+            json!([{"name": "stream", "code": long}]),
+            json!([{"name": "stream"}]),
+            json!(vec![json!({"name": "a", "code": "b"}); 9]),
+        ] {
+            assert_eq!(of(hostile.clone()), None, "{hostile}");
+        }
+    }
 }
