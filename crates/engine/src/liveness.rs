@@ -55,9 +55,7 @@ impl Evidence {
 
     /// Whether a pass can rest on it: a piece that sees the person, and speaks for one.
     pub fn carries(&self) -> bool {
-        let is_present = self.status == Status::Present && CARRY.contains(&self.name);
-        // What is not a number is judged as an attack by the sum.
-        is_present && !(self.log_likelihood_ratio <= 0.0)
+        self.status == Status::Present && CARRY.contains(&self.name) && self.log_likelihood_ratio > 0.0
     }
 
     /// Whether it says enough to be a reason, or is missing and could have carried a pass.
@@ -221,6 +219,18 @@ mod tests {
         assert_eq!(of(&[("light", 3.0)]), Assurance::Substantial);
         assert_eq!(of(&[("light", 3.0), ("gesture", 1.0)]), Assurance::Substantial);
         assert_eq!(of(&[("light", 3.0), ("gesture", 1.0), ("stream", 0.1)]), Assurance::High);
+    }
+
+    #[test]
+    fn what_speaks_against_a_person_carries_no_pass() {
+        // A film on a screen does the gesture, and does not take on the light.
+        let pieces = vec![piece("stream", 0.4), piece("gesture", 0.7), piece("light", -1.0)];
+        let judged = judge(pieces.clone(), 0.5);
+        assert_eq!((judged.resolution, judged.assurance), (Resolution::Declined, Assurance::None));
+        assert_eq!(judged.confidence_spoofing, Some(0.5));
+        assert_eq!(judge(pieces, 0.9).resolution, Resolution::OperatorRequired);
+        let answered = judge(vec![piece("texture", -0.5), piece("gesture", 0.7), piece("light", 2.5)], 0.5);
+        assert_eq!(answered.resolution, Resolution::Success);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Assurance, CHALLENGES, Evidence, Liveness, Resolution, Status};
+use super::{Assurance, CARRY, CHALLENGES, Evidence, Liveness, Resolution, Status};
 
 /// The version of the file that is read and written.
 const VERSION: u32 = 1;
@@ -187,12 +187,16 @@ impl Fusion {
     pub fn judge(&self, evidence: Vec<Evidence>, threshold: f32) -> Liveness {
         let present = || evidence.iter().filter(|piece| piece.status == Status::Present);
         let sum: f32 = present().map(|piece| self.contribution(piece)).sum();
-        // What speaks against a person carries no pass.
+        let has_seen = present().any(|piece| CARRY.contains(&piece.name));
         let is_carried = present().any(Evidence::carries);
-        let total = self.intercept + sum;
+        let mut total = self.intercept + sum;
+        // What only failed to find something wrong makes a person no likelier than not.
+        if has_seen && !is_carried && total > 0.0 {
+            total = 0.0;
+        }
         // What is not a number is no pass; what was measured may decline alone, the intercept may not.
         let confidence_spoofing =
-            (is_carried || sum < 0.0 || total.is_nan()).then(|| 1.0 / (1.0 + total.exp()));
+            (has_seen || sum < 0.0 || total.is_nan()).then(|| 1.0 / (1.0 + total.exp()));
         let is_whole = !evidence.iter().any(Evidence::is_indispensable);
         let resolution = match confidence_spoofing {
             None => Resolution::OperatorRequired,

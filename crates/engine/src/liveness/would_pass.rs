@@ -83,7 +83,7 @@ fn least(name: &str, fusion: &Fusion, others: &[Evidence], threshold: f32) -> Op
         return None;
     }
     // In hundredths, and a little more than needed: the threshold itself is an attack.
-    let ratio = if needed < 0.0 { 0.0 } else { ((needed / weight) * 100.0).floor() / 100.0 + 0.01 };
+    let ratio = if needed < 0.0 { 0.01 } else { ((needed / weight) * 100.0).floor() / 100.0 + 0.01 };
     (ratio <= most).then_some(ratio)
 }
 
@@ -124,7 +124,7 @@ mod tests {
         };
         assert!((2.6..=2.62).contains(&ratio), "{ratio}");
         let found = of(vec![missing("texture"), missing("traces"), saying("stream", 0.4)]).unwrap();
-        assert_eq!(found.pieces, [Change { name: "texture", how: How::WithAtLeast(0.0) }]);
+        assert_eq!(found.pieces, [Change { name: "texture", how: How::WithAtLeast(0.01) }]);
     }
 
     #[test]
@@ -141,7 +141,13 @@ mod tests {
 
     #[test]
     fn where_no_single_change_helps_none_is_named() {
-        let found = of(vec![saying("texture", -3.0), saying("stream", -3.0), missing("light")]).unwrap();
+        let found = of(vec![
+            saying("texture", 0.5),
+            saying("stream", -3.0),
+            saying("person", -3.0),
+            missing("light"),
+        ])
+        .unwrap();
         assert!(found.pieces.is_empty() && found.above_threshold.is_some());
         let odd = of(vec![saying("texture", f32::NAN)]).unwrap();
         assert_eq!(odd, WouldPass::default());
@@ -158,9 +164,9 @@ mod tests {
     #[test]
     fn every_answer_holds_when_it_is_tried() {
         let weights = BTreeMap::from([("light".to_owned(), 0.5), ("texture".to_owned(), 2.0)]);
-        let fusion = Fusion { intercept: -0.75, weights, ..Fusion::default() };
-        let evidence = vec![saying("texture", -0.25), missing("light"), saying("stream", 0.4)];
-        for threshold in [0.1_f32, 0.3, 0.5, 0.6] {
+        let fusion = Fusion { intercept: -1.2, weights, ..Fusion::default() };
+        let evidence = vec![saying("texture", 0.25), missing("light"), saying("stream", 0.4)];
+        for threshold in [0.1_f32, 0.3, 0.5, 0.55] {
             let liveness = fusion.judge(evidence.clone(), threshold);
             let found = what_would_pass(&liveness, &fusion, threshold).unwrap();
             let above = found.above_threshold.unwrap();

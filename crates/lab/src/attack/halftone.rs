@@ -46,7 +46,7 @@ impl Halftone {
             let mut through = [1.0; 3];
             for ((ink, (sin, cos)), colour) in inks.into_iter().zip(self.rows).zip(INKS) {
                 let (u, v) = (x * cos + y * sin, y * cos - x * sin);
-                let height = 0.5 + 0.25 * (wave(u) + wave(v));
+                let height = even(0.5 + 0.25 * (wave(u) + wave(v)));
                 // No ink leaves no dot, and all of it no gap.
                 let dot = ((ink * (1.0 + 1.0 / STEEP) - height) * STEEP).clamp(0.0, 1.0);
                 through = std::array::from_fn(|c| through[c] * (1.0 - dot * (1.0 - colour[c])));
@@ -55,6 +55,11 @@ impl Halftone {
         }
         sum
     }
+}
+
+/// The sum of two triangles, 0..1, made as often low as high, so that a dot covers as much as there is ink.
+fn even(height: f32) -> f32 {
+    if height < 0.5 { 2.0 * height * height } else { 1.0 - 2.0 * (1.0 - height) * (1.0 - height) }
 }
 
 /// A triangle of period 1 between -1 and 1.
