@@ -113,7 +113,10 @@ impl Camera {
         let (width, height) = (first.width, first.height);
         let mut random = fastrand::Rng::with_seed(seed);
         let mut colours = self.exposed(scenes, backlight);
-        if self.blur > 0.0 || self.electrons > 0.0 || gains != [1.0; 3] {
+        if self.blur > 0.0
+            || self.electrons > 0.0
+            || gains.iter().any(|gain| (gain - 1.0).abs() > f32::EPSILON)
+        {
             colours = self.sensed(&colours, width, gains, &mut random);
         }
         if self.mosaic {

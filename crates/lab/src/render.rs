@@ -66,7 +66,7 @@ pub(crate) fn render(stage: &Stage<'_>, moments: [Moment; 2]) -> Scene {
             sheet.draw(triangle.map(|i| corners[i]), &|x, y| subject.texture.colour(level, x, y));
         }
     }
-    if moment.gaze != [0.0; 2] {
+    if moment.gaze.iter().any(|turn| turn.abs() > 0.0) {
         gaze::draw(&mut sheet, &corners, subject, level, moment.gaze);
     }
     if moment.shut > 0.0 {

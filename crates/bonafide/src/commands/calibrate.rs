@@ -26,14 +26,14 @@ pub fn run(arguments: &Calibrate, started: Instant) -> Result<bool> {
     for path in written(arguments) {
         files::draft(path)?;
     }
-    let Captures { dataset, captures, pack_hash, name, mut timings_ms } = captures(arguments, started)?;
+    let Captures { dataset, all, pack_hash, name, mut timings_ms } = captures(arguments, started)?;
     let looked = started.elapsed();
     let target = arguments.target_bpcer.map(Target::Bpcer).or(arguments.target_apcer.map(Target::Apcer));
     let trial = FusionTrial {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         pack_hash,
         dataset,
-        captures: &captures,
+        captures: &all,
         carry: &CARRY,
         target: target.unwrap_or(TARGET),
         threshold_before: arguments.threshold,
@@ -63,7 +63,7 @@ fn written(arguments: &Calibrate) -> impl Iterator<Item = &Path> {
 
 struct Captures {
     dataset: String,
-    captures: Vec<Capture>,
+    all: Vec<Capture>,
     pack_hash: String,
     /// Of the file, for errors.
     name: String,
@@ -79,7 +79,7 @@ fn captures(arguments: &Calibrate, started: Instant) -> Result<Captures> {
             let hint = if has_texture { "" } else { HINT };
             Ok(Captures {
                 dataset,
-                captures,
+                all: captures,
                 pack_hash,
                 name: format!("{}{hint}", manifest.display()),
                 timings_ms,
@@ -91,7 +91,7 @@ fn captures(arguments: &Calibrate, started: Instant) -> Result<Captures> {
             let name = path.display().to_string();
             Ok(Captures {
                 dataset: report.dataset,
-                captures: report.captures,
+                all: report.captures,
                 pack_hash: report.pack_hash,
                 name,
                 timings_ms,

@@ -159,7 +159,9 @@ mod tests {
     fn one_moment_for_a_long_time_is_one_moment() {
         let today: Vec<_> = (0..8).map(|turned| print(1, turned)).collect();
         let mut tomorrow = today.clone();
-        tomorrow.iter_mut().for_each(|print| print.exact[0] ^= 1);
+        for print in &mut tomorrow {
+            print.exact[0] ^= 1;
+        }
         assert_eq!(again(&tomorrow, &today), None);
     }
 

@@ -251,7 +251,7 @@ mod tests {
         assert_eq!(judged.confidence_spoofing, Some(0.5));
         assert_eq!(judged.resolution, Resolution::Declined);
         let missing = Evidence::missing("stream", "x", "");
-        assert_eq!(fusion.contribution(&missing), 0.0);
+        assert!(fusion.contribution(&missing).abs() < f32::EPSILON);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Weighs pieces of evidence so that the fused score means what it says, by captures whose truth is known.
 //!
-//! The way of the data: [`rows`] takes what can be learned from, [`fit`] finds the terms, [`threshold`] a place to cut,
-//! [`folds`] keeps subjects apart, and [`calibrate_fusion`] does all of it on some subjects and shows what it is worth on
+//! The way of the data: `rows` takes what can be learned from, `fit` finds the terms, `threshold` a place to cut,
+//! `folds` keeps subjects apart, and [`calibrate_fusion`] does all of it on some subjects and shows what it is worth on
 //! others.
 
 mod fit;

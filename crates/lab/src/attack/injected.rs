@@ -24,7 +24,7 @@ pub(super) fn frame(species: Species, film: &Clip<'_>, rate: u32, index: u32) ->
         Species::InjectedStill => film.frame(0),
         Species::InjectedPaste => pasted::frame(film, index),
         Species::InjectedResampled => resampled::frame(film, rate, index),
-        Species::InjectedReencoded => reencoded::frame(film.frame(index), film.seed()),
+        Species::InjectedReencoded => reencoded::frame(&film.frame(index), film.seed()),
         _ => film.frame(index),
     }
 }

@@ -76,11 +76,13 @@ fn session_code(analysis: &Analysis) -> String {
     piece["reason"]["code"].as_str().unwrap().to_owned()
 }
 
+type Change = fn(&mut Value);
+
 #[tokio::test(flavor = "multi_thread")]
 async fn times_that_do_not_fit_the_session_speak_against_a_capture() {
     let ground = ground().await;
     let file = file();
-    let changes: [(&str, fn(&mut Value)); 8] = [
+    let changes: [(&str, Change); 8] = [
         ("clock_fits", |_| ()),
         ("clock_not_told", |info| *info = json!({"bonafide": 1})),
         ("clock_backwards", |info| info["light"][2][1] = json!(20)),

@@ -87,7 +87,6 @@ fn options(arguments: &Clip) -> Options {
         share: arguments.share,
         glow: (!glow.colours.is_empty()).then_some(glow),
         seed: arguments.seed,
-        ..Options::default()
     }
 }
 

@@ -70,7 +70,9 @@ impl Patch {
             values.extend(row.iter().map(|&v| f32::from(v)));
         }
         let mean = values.iter().sum::<f32>() / values.len() as f32;
-        values.iter_mut().for_each(|v| *v -= mean);
+        for v in &mut values {
+            *v -= mean;
+        }
         let power: f32 = values.iter().map(|v| v * v).sum();
         (power >= STRUCTURED * STRUCTURED * values.len() as f32).then_some(Self { values, power })
     }

@@ -38,7 +38,8 @@ impl Columns {
         names.sort_unstable();
         names.dedup();
         let varies = |value: &dyn Fn(&Row<'_>) -> f64| {
-            rows.iter().map(|row| value(row)).any(|found| rows.first().is_some_and(|row| value(row) != found))
+            let first = rows.first().map(|row| value(row).to_bits());
+            rows.iter().any(|row| Some(value(row).to_bits()) != first)
         };
         let kept = |keep: &dyn Fn(&&str) -> bool| {
             names.iter().filter(|name| keep(name)).map(|name| (*name).to_owned()).collect::<Vec<_>>()
@@ -146,9 +147,10 @@ impl Problem {
                 break;
             }
             for i in (0..count).filter(|i| held[*i]) {
-                for j in 0..count {
-                    (hessian[i][j], hessian[j][i]) = (0.0, 0.0);
+                for row in &mut hessian {
+                    row[i] = 0.0;
                 }
+                hessian[i].fill(0.0);
                 hessian[i][i] = 1.0;
             }
             let step = solve(hessian, (0..count).map(free).collect());
@@ -248,7 +250,7 @@ mod tests {
 
     fn fitted(captures: &[Capture], offsets: bool) -> Terms {
         let all = rows(captures, &["texture"]);
-        let all: Vec<&Row<'_>> = all.rows.iter().collect();
+        let all: Vec<&Row<'_>> = all.all.iter().collect();
         fit(&all, &vec![1; all.len()], &Columns::of(&all, offsets))
     }
 

@@ -185,7 +185,7 @@ pub enum CalibrateError {
 /// Fits the weights and shows what they are worth. The same captures give the same report. `tick` is called once for each of
 /// [`REPLICATES`].
 pub fn calibrate_fusion(trial: &FusionTrial<'_>, tick: &dyn Fn()) -> Result<FusionReport, CalibrateError> {
-    let Rows { rows, subjects, left_out, nameless } = rows(trial.captures, trial.carry);
+    let Rows { all: rows, subjects, left_out, nameless } = rows(trial.captures, trial.carry);
     if nameless > 0 {
         return Err(CalibrateError::NoSubject(nameless));
     }
@@ -195,22 +195,18 @@ pub fn calibrate_fusion(trial: &FusionTrial<'_>, tick: &dyn Fn()) -> Result<Fusi
     if columns.weights.is_empty() && columns.offsets.is_empty() {
         return Err(CalibrateError::NothingVaries);
     }
-    let (learned, splits, method) = match trial.hold_out {
-        Some(share) => {
-            let is_held = choose(&rows, subjects.len(), share);
-            let held = is_held.iter().filter(|held| **held).count() as u64;
-            let part = |wanted: bool| -> Vec<&Row<'_>> {
-                rows.iter().filter(|row| is_held[row.subject] == wanted).collect()
-            };
-            (part(false), vec![(part(false), part(true))], Method::HeldOut { subjects: held })
-        }
-        None => {
-            let place = folds(&rows, subjects.len(), FOLDS);
-            let split =
-                |fold: usize| rows.iter().partition::<Vec<&Row<'_>>, _>(|row| place[row.subject] != fold);
-            let splits = (0..FOLDS).map(split).collect();
-            (all, splits, Method::LeaveSubjectsOut { folds: FOLDS as u64 })
-        }
+    let (learned, splits, method) = if let Some(share) = trial.hold_out {
+        let is_held = choose(&rows, subjects.len(), share);
+        let held = is_held.iter().filter(|held| **held).count() as u64;
+        let part = |wanted: bool| -> Vec<&Row<'_>> {
+            rows.iter().filter(|row| is_held[row.subject] == wanted).collect()
+        };
+        (part(false), vec![(part(false), part(true))], Method::HeldOut { subjects: held })
+    } else {
+        let place = folds(&rows, subjects.len(), FOLDS);
+        let split = |fold: usize| rows.iter().partition::<Vec<&Row<'_>>, _>(|row| place[row.subject] != fold);
+        let splits = (0..FOLDS).map(split).collect();
+        (all, splits, Method::LeaveSubjectsOut { folds: FOLDS as u64 })
     };
     let judged = |learn: &dyn Fn(&[&Row<'_>]) -> (Terms, f64)| {
         let mut judged = Vec::new();
@@ -400,12 +396,13 @@ mod tests {
         assert_eq!((report.fitted_on.subjects, report.judged_on.subjects), (24, 6));
         // Whatever the judges say, the fit stays: turn the evidence of those that were held out round.
         let all = rows(&captures, &["texture"]);
-        let is_held = choose(&all.rows, all.subjects.len(), 0.2);
+        let is_held = choose(&all.all, all.subjects.len(), 0.2);
         let held: Vec<String> = all
             .subjects
             .iter()
             .zip(is_held)
-            .filter_map(|(name, held)| held.then(|| (*name).to_owned()))
+            .filter(|(_, held)| *held)
+            .map(|(name, _)| (*name).to_owned())
             .collect();
         for capture in &mut captures {
             if held.contains(capture.entry.subject.as_ref().unwrap()) {

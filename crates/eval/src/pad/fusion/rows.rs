@@ -30,11 +30,11 @@ pub(super) struct Row<'a> {
 /// The rows of some captures, and whose they are.
 #[derive(Debug)]
 pub(super) struct Rows<'a> {
-    pub rows: Vec<Row<'a>>,
+    pub all: Vec<Row<'a>>,
     /// Names in order; [`Row::subject`] is a place here.
     pub subjects: Vec<&'a str>,
     pub left_out: LeftOut,
-    /// Rows whose capture names no subject; they are not in `rows`.
+    /// Rows whose capture names no subject; they are not among `all`.
     pub nameless: usize,
 }
 
@@ -62,7 +62,7 @@ pub(super) fn rows<'a>(captures: &'a [Capture], carry: &[&str]) -> Rows<'a> {
         subject: subjects.partition_point(|name| *name < subject),
         pieces: &capture.evidence,
     });
-    Rows { rows: rows.collect(), subjects, left_out, nameless }
+    Rows { all: rows.collect(), subjects, left_out, nameless }
 }
 
 /// The weight of each row, rising to one in all: half for the bona fide captures together, half for the species, each species
@@ -130,7 +130,7 @@ mod tests {
         let found = rows(&captures, &["texture", "light"]);
         assert_eq!(found.left_out, LeftOut { non_responses: 1, not_carried: 1 });
         assert_eq!((found.subjects, found.nameless), (vec!["anna", "berta"], 1));
-        let kept: Vec<_> = found.rows.iter().map(|row| (row.species, row.subject)).collect();
+        let kept: Vec<_> = found.all.iter().map(|row| (row.species, row.subject)).collect();
         assert_eq!(kept, [(None, 1), (Some("print"), 0)]);
     }
 
@@ -145,7 +145,7 @@ mod tests {
             said("f", Some("screen"), "s", &[("texture", Some(1.0))]),
         ];
         let all = rows(&captures, &["texture"]);
-        let all: Vec<&Row<'_>> = all.rows.iter().collect();
+        let all: Vec<&Row<'_>> = all.all.iter().collect();
         // The second print counts three times, and the screen not at all.
         assert_eq!(weigh(&all, &[1, 1, 1, 3, 1, 0]), [0.25, 0.25, 0.0625, 0.1875, 0.25, 0.0]);
     }

@@ -10,13 +10,13 @@ const QUALITY: u8 = 68;
 /// Side of JPEG's blocks.
 const BLOCK: u64 = 8;
 
-pub(super) fn frame(frame: Image, seed: u64) -> Image {
+pub(super) fn frame(frame: &Image, seed: u64) -> Image {
     // Never 0: the grids would fall together.
     let along = |shift: u32| 1 + ((seed >> shift) % (BLOCK - 1)) as usize;
     let (left, top) = (along(0), along(8));
     let (width, height) = (frame.width(), frame.height());
     let padded = squeezed(
-        moved(&frame, width + left, height + top, |x, y| (x.saturating_sub(left), y.saturating_sub(top))),
+        moved(frame, width + left, height + top, |x, y| (x.saturating_sub(left), y.saturating_sub(top))),
         QUALITY,
     );
     moved(&padded, width, height, |x, y| (x + left, y + top))
@@ -48,7 +48,7 @@ mod tests {
         let pixels = (0..48)
             .flat_map(|y| (0..64).flat_map(move |x| [(4 * x) as u8, (5 * y) as u8, ((x * y) % 251) as u8]));
         let image = Image::new(64, 48, pixels.collect()).unwrap();
-        let out = frame(image.clone(), 2);
+        let out = frame(&image, 2);
         assert_eq!((out.width(), out.height()), (64, 48));
         let red =
             |image: &Image| (0..64).map(|x| i32::from(image.view().pixel(x, 20)[0])).collect::<Vec<_>>();

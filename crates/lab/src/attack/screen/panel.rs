@@ -37,7 +37,7 @@ pub(super) fn lit(panel: Panel, x: f32, y: f32, half: f32) -> [f32; 3] {
         Panel::Oled { .. } => {
             // Rows and columns of two pixels: red and blue lie in two places of each, across from one another.
             let along = |v: f32, begin: f32| {
-                gathered((v - half) / 2.0, (v + half) / 2.0, (begin % 2.0) / 2.0, OTHERS / 2.0)
+                gathered((v - half) / 2.0, f32::midpoint(v, half), (begin % 2.0) / 2.0, OTHERS / 2.0)
             };
             let in_turns =
                 |shift: f32| 0.5 * (along(x, shift) * along(y, 0.0) + along(x, shift + 1.0) * along(y, 1.0));

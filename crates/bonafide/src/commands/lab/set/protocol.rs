@@ -72,7 +72,7 @@ pub fn stage(capture: &Capture, protocol: Protocol) -> Staging {
     };
     match protocol {
         Protocol::Passive => passive(capture, base),
-        Protocol::Active => active(capture, base),
+        Protocol::Active => active(capture, &base),
     }
 }
 
@@ -95,7 +95,7 @@ fn passive(capture: &Capture, base: Options) -> Staging {
     }
 }
 
-fn active(capture: &Capture, base: Options) -> Staging {
+fn active(capture: &Capture, base: &Options) -> Staging {
     let seed = capture.seed;
     let action = chance::one(seed, "gesture", &GESTURES, Action::Left);
     let light = light::draw(seed);
