@@ -113,6 +113,25 @@ fn every_instrument_that_leaves_a_trace_is_found_by_it() {
     }
 }
 
+/// A face that is swapped on the way is another person's at the end.
+#[test]
+fn another_face_at_the_end_is_found_and_the_same_one_is_not() {
+    let engine = engine();
+    let subjects: Vec<Subject> =
+        pictures().into_iter().map(|picture| Subject::find(&engine, picture).unwrap()).collect();
+    let (first, last) = (subjects.first().unwrap(), subjects.last().unwrap());
+    let film = |subject, seed| Clip::new(subject, options(seed, Action::Blank));
+    let (one, other) = (film(first, 31), film(last, 31));
+    let half = one.frames() / 2;
+    let swapped = judge(&engine, (0..one.frames()).map(|i| (if i < half { &one } else { &other }).frame(i)));
+    let same = judge(&engine, (0..one.frames()).map(|i| one.frame(i)));
+    assert_eq!(code(&same, "person"), "person_stays");
+    if subjects.len() > 1 {
+        assert_eq!(code(&swapped, "person"), "person_changed");
+        assert!(swapped.confidence_spoofing.unwrap() > 0.5);
+    }
+}
+
 /// What the light says of a capture of six colours, 24 frames.
 fn lit(engine: &Engine, frame: impl Fn(u32) -> Image, shown: &Glow) -> Evidence {
     let mut tracker = Tracker::default();
