@@ -48,19 +48,7 @@ pub struct Camera {
 impl Default for Camera {
     /// A web camera in a lit room, in the simplest form.
     fn default() -> Self {
-        Self {
-            exposure: 0.0,
-            shutter: Duration::ZERO,
-            readout: Duration::ZERO,
-            blur: 0.0,
-            electrons: 0.0,
-            read: 0.0,
-            noise: 1.6,
-            mosaic: false,
-            sharpening: 0.0,
-            automatic: None,
-            quality: None,
-        }
+        Self { noise: 1.6, ..Self::NONE }
     }
 }
 
