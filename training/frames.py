@@ -1,7 +1,7 @@
 """Whole frames with a face, from source pictures by random geometry and composition.
 
 A frame is an H x W x 3 array, BGR 0..255, uint8, with the box of its face: left, top, width, height in its pixels.
-Frames are small, 110 to 340 rows: the networks see a face at 20 to 30 columns, so larger frames would add nothing.
+Frames are small, 110 to 520 rows: the networks see a face at 20 to 30 columns, so that larger frames would add little.
 """
 
 import cv2
@@ -67,9 +67,9 @@ def shot(
     """The frame that a camera somewhere else would have taken: cut, zoomed, turned a little, mirrored, seen from an
     angle. `share` is the range of the face's height over the frame's."""
     box = source.boxes[face]
-    tall = min(np.exp(rng.uniform(np.log(40), np.log(130))), 1.6 * box[3])
-    height = int(np.clip(tall / rng.uniform(*share), max(110, tall / 0.9), 340))
-    width = int(np.clip(height * ASPECTS[rng.choice(5, p=(0.35, 0.25, 0.15, 0.1, 0.15))], 100, 450))
+    tall = min(np.exp(rng.uniform(np.log(45), np.log(240))), 1.6 * box[3])
+    height = int(np.clip(tall / rng.uniform(*share), max(110, tall / 0.9), 520))
+    width = int(np.clip(height * ASPECTS[rng.choice(5, p=(0.35, 0.25, 0.15, 0.1, 0.15))], 100, 690))
     scale = tall / box[3]
     level = int(np.clip(np.floor(np.log2(1 / scale) + 0.3), 0, len(source.levels) - 1))
     image = source.levels[level]

@@ -141,7 +141,7 @@ def placed(rng, medium: np.ndarray, box: np.ndarray, places: list[Source], mask:
     `mask` (H x W x 1, 0..1) cuts the medium out."""
     rows, columns = medium.shape[:2]
     height = rows
-    width = int(np.clip(height * frames.ASPECTS[rng.integers(5)], 100, 450))
+    width = int(np.clip(height * frames.ASPECTS[rng.integers(5)], 100, 690))
     room = frames.backdrop(rng, places, height, width).astype(np.float32)
     fill = rng.uniform(0.45, 1.3)
     corners = np.array([[0, 0], [columns, 0], [columns, rows], [0, rows]], np.float32)

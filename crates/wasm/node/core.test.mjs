@@ -64,7 +64,7 @@ test('the session does what it does natively, from the dark to the last frame of
 
 test('it exports the documented calls and imports nothing', async () => {
   const core = await start(wasm);
-  const names = ['alloc', 'begin', 'event', 'frame', 'free', 'memory', 'open', 'version'];
+  const names = ['alloc', 'begin', 'event', 'frame', 'free', 'memory', 'open', 'opinion', 'version'];
   const linker = /^__(data_end|heap_base)$/;
   assert.deepEqual(Object.keys(core.exports).filter((name) => !linker.test(name)).sort(), names);
   assert.match(core.version().version, /^\d+\.\d+\.\d+/);
