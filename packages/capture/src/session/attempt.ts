@@ -95,7 +95,7 @@ export async function attempt(input: AttemptInput, signal: AbortSignal): Promise
     const proven = await live(
       {
         window, presses, config, engine: ready, camera: opened.used, running, browser: opened.browser,
-        begin: beginning(session, made, running), light: made.light, facing, events, ...observed,
+        begin: beginning(session, made, running), light: made.light, eventSessionId: made.eventSessionId, facing, events, ...observed,
       },
       stop.signal,
     );

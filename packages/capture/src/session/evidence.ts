@@ -10,8 +10,7 @@ import {
   type FrameSample,
   type FrameSignals,
   frameSignals,
-  type LightField,
-  type Opinion,
+  type OfMedium,
   tamperSignals,
   type Tampering,
 } from "../signals/index.js";
@@ -61,17 +60,16 @@ export function stream(camera: CameraFacts): Stream {
 }
 
 /**
- * What is known at this moment, together with the engine's opinion of the medium when it comes. `allow`: labels of cameras
- * that the operator trusts. `light`: of the medium, `null` where the screen did not light it.
+ * What is known at this moment, together with what is known of the medium when it comes. `allow`: labels of cameras that
+ * the operator trusts.
  */
 export async function evidenceOf(
   browser: Browser,
   { camera, signals }: Stream,
   allow: readonly string[],
-  light: LightField | null,
-  opinion: Promise<Opinion | null>,
+  medium: Promise<OfMedium>,
 ): Promise<Evidence> {
   const collected = { ...browser, camera, frames: signals.summary(), sdk: VERSION };
   const assessment = assess(collected, allow);
-  return { virtual: assessment.virtual, additionalInfo: additionalInfo(collected, assessment, light, await opinion) };
+  return { virtual: assessment.virtual, additionalInfo: additionalInfo(collected, assessment, await medium) };
 }

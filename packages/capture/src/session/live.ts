@@ -30,6 +30,8 @@ export interface LiveInput {
   running: Running;
   browser: Browser;
   begin: CaptureConfig;
+  /** Of the plan, empty without a server. */
+  eventSessionId: string;
   /** What the screen lights the face with, after the first action that is no document. */
   light: readonly LightStep[];
   facing: Facing;
@@ -104,7 +106,9 @@ export async function live(input: LiveInput, outer: AbortSignal): Promise<readon
         const allow = config.bonafide.virtual_camera_allow;
         // A worker that fails now fails with the next frame too, and a capture is worth more than an opinion of it.
         const opinion = engine.opinion().catch(() => null);
-        const evidence = evidenceOf(browser, keeper.lastStream(), allow, light.field(taken), opinion);
+        const known = { session: input.eventSessionId, light: light.field(taken) };
+        const medium = opinion.then((first) => ({ ...known, opinion: first }));
+        const evidence = evidenceOf(browser, keeper.lastStream(), allow, medium);
         proven.push({ ...taken, evidence });
       },
     });

@@ -51,6 +51,16 @@ export type LightField = readonly ([string, number] | null)[] | "skipped";
  */
 export type Opinion = readonly { name: string; code: string; log_likelihood_ratio?: number }[];
 
+/** What belongs to one medium and not to the browser or the camera. */
+export interface OfMedium {
+  /** The session's `event_session_id`, empty where no server opened one. */
+  session: string;
+  /** `null` where the screen did not light it. */
+  light: LightField | null;
+  /** `null` where the engine has none. */
+  opinion: Opinion | null;
+}
+
 /** What `src/signals/index.ts` exports. */
 export interface Signals {
   /** Before `getUserMedia` is called: which of the browser's own functions were replaced. */
@@ -63,5 +73,5 @@ export interface Signals {
   /** `allow`: labels of cameras that the operator trusts. */
   assess(collected: Collected, allow: readonly string[]): Assessment;
   /** The text of the key `additional_info`, at most 16 kB. */
-  additionalInfo(collected: Collected, assessment: Assessment, light: LightField | null, opinion: Opinion | null): string;
+  additionalInfo(collected: Collected, assessment: Assessment, medium: OfMedium): string;
 }

@@ -115,7 +115,7 @@ async function collect(count: number): Promise<unknown> {
   const started = performance.now();
   const assessment = signals.assess(collected, []);
   const allowed = signals.assess(collected, ["fake_device_*"]);
-  const info = signals.additionalInfo(collected, assessment);
+  const info = signals.additionalInfo(collected, assessment, { session: "", light: null, opinion: null });
   stream.getTracks().forEach((one) => one.stop());
   return { collected, assessment, allowed, info, spent: performance.now() - started };
 }
