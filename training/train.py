@@ -25,9 +25,10 @@ import student
 SCENES = 48
 POOL = 12
 TURNS = 40
+KERNEL_RATE = 0.006
 SIBLING = 0.25
 # Of the teacher's three maps and its last features, from which its answer follows by one more layer.
-HINTS = (0.3, 0.3, 0.3, 2.0)
+HINTS = {"map0": 0.3, "map1": 0.3, "map2": 0.3, "last": 2.0}
 
 
 class Shards:
@@ -51,22 +52,29 @@ class Shards:
             self.pool.pop(0)
 
     def draw(self, count: int) -> dict[str, np.ndarray]:
-        """`count` scenes of one shard of the pool, their second treatments after their first: crops, the target
-        probabilities, the teacher's last features and maps."""
+        """`count` scenes of shards of the pool, their second treatments after their first: crops, the target
+        probabilities, the teacher's last features. Of its maps, which are most of what there is to read, those of the first
+        treatments only, as int8 with their steps."""
         if self.drawn % TURNS == 0 or len(self.pool) < min(POOL, len(self.paths())):
             self.turn()
         self.drawn += 1
         parts = [self.pool[i] for i in self.rng.integers(0, len(self.pool), 4)]
         rows = [self.rng.choice(len(p["kinds"]), count // 4, replace=False) for p in parts]
 
-        def both(name: str, step: str | None = None) -> np.ndarray:
-            made = np.concatenate([p[name][r] * (p[step] if step else 1) for p, r in zip(parts, rows)])
-            return made.swapaxes(0, 1).reshape(-1, *made.shape[2:])
+        first = int(self.rng.integers(2))
+
+        def treatment(name: str, which: int) -> list[np.ndarray]:
+            return [p[name][r, which] for p, r in zip(parts, rows)]
+
+        def both(name: str) -> np.ndarray:
+            return np.concatenate(treatment(name, first) + treatment(name, 1 - first))
 
         live = both("live")
         other = np.roll(live, len(live) // 2, 0)
         out = {"crops": both("crops"), "live": (1 - SIBLING) * live + SIBLING * other, "last": both("last")}
-        return out | {f"map{i}": both(f"map{i}", f"step{i}") for i in range(3)}
+        for i in range(3):
+            out[f"map{i}"] = [(m, p[f"step{i}"]) for m, p in zip(treatment(f"map{i}", first), parts)]
+        return out
 
 
 def tensor(crops: np.ndarray) -> torch.Tensor:
@@ -75,28 +83,60 @@ def tensor(crops: np.ndarray) -> torch.Tensor:
     return x.sub_(student.MEAN).div_(student.DEVIATION)
 
 
+def parts(feature) -> list[tuple[np.ndarray, np.ndarray | float]]:
+    """Values and the steps they are counted in."""
+    return feature if isinstance(feature, list) else [(feature, 1.0)]
+
+
 class Spread:
     """Middle and deviation of each of the teacher's features, from the first batches."""
 
     def __init__(self, shards: Shards):
         seen = [shards.draw(SCENES) for _ in range(8)]
         self.of = {}
-        for name in ("map0", "map1", "map2", "last"):
-            flat = np.concatenate([s[name].reshape(-1, s[name].shape[-1]) for s in seen]).astype(np.float32)
+        for name in HINTS:
+            rows = [m * step for s in seen for m, step in parts(s[name])]
+            flat = np.concatenate([v.reshape(-1, v.shape[-1]) for v in rows]).astype(np.float32)
             self.of[name] = flat.mean(0), flat.std(0) + 1e-3
 
     def standard(self, batch: dict, name: str) -> torch.Tensor:
+        """The feature with middle 0 and deviation 1, at most 4 of them away; of maps n x channels x side x side."""
         middle, deviation = self.of[name]
-        values = np.clip((batch[name] - middle) / deviation, -4, 4).astype(np.float32)
-        values = torch.from_numpy(values)
+        each = []
+        for values, step in parts(batch[name]):
+            scale, offset = (torch.from_numpy(v.astype(np.float32)) for v in (step / deviation, -middle / deviation))
+            each.append(torch.from_numpy(values).float().mul_(scale).add_(offset).clamp_(-4, 4))
+        values = torch.cat(each)
         return values.permute(0, 3, 1, 2) if values.ndim == 4 else values
+
+
+class Kernels:
+    """The convolutions' weights, each a matrix of output channels by what one of them sums, moved by steps whose singular
+    values are alike (Muon, Jordan et al., 2024): on the same batches it was ahead of AdamW in every loss. The matrices
+    share their memory with the network, which is in channels-last order."""
+
+    def __init__(self, net: student.Student):
+        self.kernels = [p for p in net.parameters() if p.ndim == 4 and p.shape[1] > 1]
+        self.matrices = [torch.nn.Parameter(self.matrix(p.data)) for p in self.kernels]
+        self.muon = torch.optim.Muon(self.matrices, weight_decay=0.02, momentum=0.95, adjust_lr_fn="match_rms_adamw")
+
+    @staticmethod
+    def matrix(kernel: torch.Tensor) -> torch.Tensor:
+        return kernel.permute(0, 2, 3, 1).reshape(len(kernel), -1)
+
+    def step(self, rate: float) -> None:
+        """After the gradients are there."""
+        self.muon.param_groups[0]["lr"] = rate
+        for kernel, matrix in zip(self.kernels, self.matrices):
+            matrix.grad = self.matrix(kernel.grad)
+        self.muon.step()
 
 
 def batches(shards: Shards, spread: Spread, out: queue.Queue, stop: threading.Event) -> None:
     """Puts batches into `out`: inputs, target probabilities, hints."""
     while not stop.is_set():
         batch = shards.draw(SCENES)
-        hints = [spread.standard(batch, name) for name in ("map0", "map1", "map2", "last")]
+        hints = [spread.standard(batch, name) for name in HINTS]
         out.put((tensor(batch["crops"]), torch.from_numpy(batch["live"].astype(np.float32)), hints))
 
 
@@ -153,10 +193,12 @@ def main() -> None:
         net.load_state_dict(kept["weights"])
         hinted.load_state_dict(kept["hints"])
     mean_net = copy.deepcopy(net)
+    kernels = Kernels(net)
     every = [*net.parameters(), *hinted.parameters()]
+    others = [p for p in every if not any(p is kernel for kernel in kernels.kernels)]
     groups = [
-        {"params": [p for p in every if p.ndim > 1], "weight_decay": 0.02},
-        {"params": [p for p in every if p.ndim <= 1], "weight_decay": 0.0},
+        {"params": [p for p in others if p.ndim > 1], "weight_decay": 0.02},
+        {"params": [p for p in others if p.ndim <= 1], "weight_decay": 0.0},
     ]
     optimiser = torch.optim.AdamW(groups, lr=args.rate, betas=(0.9, 0.99))
     ready, stop = queue.Queue(2), threading.Event()
@@ -185,15 +227,16 @@ def main() -> None:
         net.train()
         maps = net.maps(x.contiguous(memory_format=torch.channels_last))
         said = loss(net.head(maps[-1].flatten(1)), wanted)
-        parts = [functional.mse_loss(a, b) for a, b in zip(hinted(maps), hints)]
-        value = said + args.hint * (0.2 + 0.8 * fall) * sum(w * part for w, part in zip(HINTS, parts))
+        missed = [functional.mse_loss(a, b) for a, b in zip(hinted(maps, SCENES), hints)]
+        value = said + args.hint * (0.2 + 0.8 * fall) * sum(w * m for w, m in zip(HINTS.values(), missed))
         optimiser.zero_grad(set_to_none=True)
         value.backward()
         torch.nn.utils.clip_grad_norm_(every, 5.0)
         optimiser.step()
+        kernels.step(KERNEL_RATE / args.rate * rate)
         keep = min(0.998, (step + 1) / (step + 20))
         torch._foreach_lerp_(averaged, current, 1 - keep)
-        running.append([said.item(), *(p.item() for p in parts)])
+        running.append([said.item(), *(m.item() for m in missed)])
         step += 1
         if time.time() - last > 240 or step == 60:
             last = time.time()
