@@ -74,6 +74,11 @@ impl Take {
         effects.push(Effect::Forget { ids });
     }
 
+    /// What comes from now on is kept as densely as at the beginning.
+    pub(crate) fn begin_again(&mut self) {
+        self.thinned = 0;
+    }
+
     /// Forgets everything.
     pub(crate) fn clear(&mut self, effects: &mut Vec<Effect>) {
         if !self.kept.is_empty() {

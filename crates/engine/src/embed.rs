@@ -32,6 +32,9 @@ impl std::fmt::Debug for Descriptor {
     }
 }
 
+/// An aligned face as the embedding network takes it, without the frame that it was in.
+pub(crate) struct Chip(Vec<f32>);
+
 /// The embedding network.
 pub struct Embedder {
     model: Box<dyn Model>,
@@ -52,18 +55,28 @@ impl Embedder {
 
     /// Describes one face.
     pub fn embed(&self, frame: View<'_>, face: &Face) -> Result<Descriptor, RunError> {
-        let map = chip_to_frame(face, &self.alignment)
-            .ok_or_else(|| RunError::Failed("the face has no extent".to_owned()))?;
-        self.embed_through(frame, &map)
+        let chip = self.chip(frame, face);
+        self.describe(&chip.ok_or_else(|| RunError::Failed("the face has no extent".to_owned()))?)
     }
 
     /// Describes what `map`, from chip pixels to frame pixels, shows of the frame.
     pub(crate) fn embed_through(&self, frame: View<'_>, map: &Affine) -> Result<Descriptor, RunError> {
-        let mut chip = self.feed.sample(frame, map);
-        let mut values = self.describe(&chip)?;
+        self.describe(&Chip(self.feed.sample(frame, map)))
+    }
+
+    /// Cuts out one face and runs nothing; `None` for a face without extent.
+    pub(crate) fn chip(&self, frame: View<'_>, face: &Face) -> Option<Chip> {
+        let map = chip_to_frame(face, &self.alignment)?;
+        Some(Chip(self.feed.sample(frame, &map)))
+    }
+
+    /// Describes a face that was cut out.
+    pub(crate) fn describe(&self, Chip(chip): &Chip) -> Result<Descriptor, RunError> {
+        let mut values = self.run(chip)?;
         if self.alignment.mirror {
-            chip.chunks_exact_mut(self.feed.size().0).for_each(<[f32]>::reverse);
-            for (value, mirrored) in values.iter_mut().zip(self.describe(&chip)?) {
+            let mut mirror = chip.clone();
+            mirror.chunks_exact_mut(self.feed.size().0).for_each(<[f32]>::reverse);
+            for (value, mirrored) in values.iter_mut().zip(self.run(&mirror)?) {
                 *value += mirrored;
             }
         }
@@ -74,7 +87,7 @@ impl Embedder {
         Ok(Descriptor(values.iter().map(|v| v / length).collect()))
     }
 
-    fn describe(&self, chip: &[f32]) -> Result<Vec<f32>, RunError> {
+    fn run(&self, chip: &[f32]) -> Result<Vec<f32>, RunError> {
         let outputs = self.model.run(chip)?;
         let first = outputs.into_iter().next();
         Ok(first.ok_or_else(|| RunError::Failed("no output".to_owned()))?.data)

@@ -4,7 +4,7 @@ use bonafide_imaging::View;
 use bonafide_runtime::{Model, RunError};
 
 use crate::detect::{Detector, Detectors};
-use crate::embed::{Descriptor, Embedder};
+use crate::embed::{Chip, Descriptor, Embedder};
 use crate::face::Face;
 use crate::liveness::texture::TextureNet;
 use crate::mesh::Mesher;
@@ -91,8 +91,21 @@ impl Engine {
 
     /// Describes a face for comparison.
     pub fn embed(&self, frame: View<'_>, face: &Face) -> Result<Descriptor, EngineError> {
-        let (embedder, _) = self.embedder.as_ref().ok_or(EngineError::NoModel("embed"))?;
-        Ok(embedder.embed(frame, face)?)
+        Ok(self.embedder()?.embed(frame, face)?)
+    }
+
+    /// Cuts out a face that may be described later; `None` for one without extent, and without a network that was
+    /// calibrated, for which no comparison comes.
+    pub(crate) fn chip(&self, frame: View<'_>, face: &Face) -> Option<Chip> {
+        match &self.embedder {
+            Some((embedder, Some(_))) => embedder.chip(frame, face),
+            _ => None,
+        }
+    }
+
+    /// Describes a face that was cut out.
+    pub(crate) fn describe(&self, chip: &Chip) -> Result<Descriptor, EngineError> {
+        Ok(self.embedder()?.describe(chip)?)
     }
 
     /// How the embedding network's cosines become similarities; `None` for a network that was not calibrated.
@@ -103,6 +116,10 @@ impl Engine {
     /// The texture networks, possibly none.
     pub fn textures(&self) -> &[TextureNet] {
         &self.textures
+    }
+
+    fn embedder(&self) -> Result<&Embedder, EngineError> {
+        self.embedder.as_ref().map(|(embedder, _)| embedder).ok_or(EngineError::NoModel("embed"))
     }
 }
 

@@ -58,14 +58,11 @@ impl Evidence {
         self.status == Status::Present && CARRY.contains(&self.name) && self.log_likelihood_ratio > 0.0
     }
 
-    /// Whether it says enough to be a reason, or is missing and could have carried a pass.
-    pub fn is_telling(&self) -> bool {
-        match self.status {
-            Status::Present => {
-                self.log_likelihood_ratio.abs() >= TELLING || self.log_likelihood_ratio.is_nan()
-            }
-            Status::Missing => self.is_indispensable() || CARRY.contains(&self.name),
-        }
+    /// Whether it is a challenge that was looked for and is not answered: then nothing passes, for whoever can show a person
+    /// can show one to every other piece too.
+    pub fn fails_challenge(&self) -> bool {
+        let answers = self.log_likelihood_ratio >= 0.0;
+        self.status == Status::Present && CHALLENGES.contains(&self.name) && !answers
     }
 
     /// Evidence that could not be had.
@@ -97,8 +94,6 @@ pub enum Assurance {
 
 /// Kinds of evidence that can carry a pass. The others only speak against one: that nothing was found wrong is no proof.
 pub const CARRY: [&str; 2] = ["texture", "light"];
-/// Ratio from which a piece is a reason for a verdict; what only failed to find something says less.
-const TELLING: f32 = 0.2;
 /// Kinds that answer a challenge.
 const CHALLENGES: [&str; 2] = ["gesture", "light"];
 
@@ -129,6 +124,11 @@ pub struct Liveness {
 }
 
 impl Liveness {
+    /// Whether a pass can rest on the evidence; otherwise none does, whatever the fusion and the threshold.
+    pub fn is_carried(&self) -> bool {
+        is_carried(&self.evidence)
+    }
+
     /// Adds a missing piece without which nothing passes: a success becomes a case for an operator.
     #[must_use]
     pub fn lacking(mut self, piece: Evidence) -> Self {
@@ -155,6 +155,11 @@ impl Liveness {
         all.extend(pieces);
         fusion.judge(all, threshold)
     }
+}
+
+/// Whether a piece carries a pass, and no challenge that was looked for is left unanswered.
+fn is_carried(evidence: &[Evidence]) -> bool {
+    evidence.iter().any(Evidence::carries) && !evidence.iter().any(Evidence::fails_challenge)
 }
 
 /// Adds up the evidence plainly, an attack from `threshold` on: the log-likelihood ratios of independent pieces add.
@@ -231,16 +236,26 @@ mod tests {
         assert_eq!(judge(pieces, 0.9).resolution, Resolution::OperatorRequired);
         let answered = judge(vec![piece("texture", -0.5), piece("gesture", 0.7), piece("light", 2.5)], 0.5);
         assert_eq!(answered.resolution, Resolution::Success);
+        // Also where its texture is that of a person.
+        let fine = vec![piece("texture", 3.0), piece("gesture", 0.7), piece("light", -1.0)];
+        let judged = judge(fine, 0.5);
+        assert_eq!((judged.resolution, judged.assurance), (Resolution::Declined, Assurance::None));
+        let weak = judge(vec![piece("texture", 3.0), piece("light", f32::NAN)], 0.5);
+        assert_eq!(weak.resolution, Resolution::Declined);
     }
 
     #[test]
-    fn what_hardly_weighs_is_no_reason() {
-        assert!(texture(-0.5).is_telling() && texture(f32::NAN).is_telling());
-        assert!(!piece("person", 0.1).is_telling());
-        assert!(
-            Evidence::missing("light", "x", "").is_telling()
-                && !Evidence::missing("stream", "x", "").is_telling()
-        );
+    fn a_pass_rests_on_a_piece_that_carries_it_and_on_no_challenge_that_failed() {
+        let is_carried = |pieces: &[(&'static str, f32)]| {
+            judge(pieces.iter().map(|&(name, ratio)| piece(name, ratio)).collect(), 0.5).is_carried()
+        };
+        assert!(is_carried(&[("texture", 0.1)]) && is_carried(&[("texture", -3.0), ("light", 0.1)]));
+        assert!(!is_carried(&[("texture", 0.0), ("gesture", 3.0), ("stream", 3.0)]));
+        assert!(is_carried(&[("texture", 0.1), ("stream", -3.0), ("light", 0.0)]));
+        for failed in ["light", "gesture"] {
+            assert!(!is_carried(&[("texture", 3.0), (failed, -0.1)]), "{failed}");
+            assert!(!is_carried(&[("texture", 3.0), (failed, f32::NAN)]), "{failed}");
+        }
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Presentation attack detection judged in the terms of ISO/IEC 30107-3:2023.
 //!
 //! The way of the data: a [`manifest`] names captures and what they are, the caller runs the detection over them and makes
-//! [`Capture`]s, [`evaluate`] counts, and [`calibrate_fusion`] weighs the evidence anew. `confidence_spoofing` is high for an attack, and a capture is classified as an
-//! attack when it is at or above the threshold, as the server does.
+//! [`Capture`]s, [`evaluate`] counts, and [`calibrate_fusion`] weighs the evidence anew. `confidence_spoofing` is high for an
+//! attack. A capture is classified as an attack when it is at or above the threshold, and at every threshold where no pass can
+//! rest on its evidence, as the server does.
 
 pub mod auc;
 pub mod capture;

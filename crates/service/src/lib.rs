@@ -44,4 +44,4 @@ pub use parts::{Caller, Parts, Service};
 pub use people::new_password;
 pub use random::{NoRandom, OsRandom, Random};
 pub use settings::{Liveness, Replays, Settings, Webhook};
-pub use upload::{Added, PAYLOAD_BYTES, Payload, Received, ReceivedFile, Uploaded};
+pub use upload::{Added, PAYLOAD_BYTES, Payload, Received, ReceivedFile, Uploaded, additional_info};

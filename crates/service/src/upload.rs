@@ -19,6 +19,7 @@ pub(crate) use inspect::refusal;
 use bonafide_domain::Medium;
 use bonafide_domain::folder::Full;
 
+pub use additional_info::additional_info;
 pub use payload::{PAYLOAD_BYTES, Payload};
 
 /// One request with files, received to the end.

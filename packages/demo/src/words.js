@@ -20,7 +20,7 @@ const FOR_PERSON = {
   several_faces: "More than one face was to be seen. Try again alone.",
   virtual_camera: "The camera is a program and not a device. Switch off camera effects, or choose your device’s own camera.",
   camera_suspect: null,
-  light_skipped: "You left the colours out, and this server has nothing else that shows a living face.",
+  light_skipped: "You left the colours out, which would have shown a living face.",
   light_not_seen: "The light of the screen was not to be seen on your face. Make the screen brighter, come closer, and turn away from the sun.",
   light_not_measured: "It was too bright or too dark around you to see the screen’s light on your face. Go where the light is softer.",
   light_too_few_frames: "The camera gave too few pictures while the screen was coloured. Close other programs and try again.",

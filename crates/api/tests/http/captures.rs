@@ -99,6 +99,44 @@ async fn a_document_is_compared_where_the_operator_says_so_and_never_judged_for_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn no_medium_slips_past_what_its_session_asked_for() {
+    let harness = harness(|settings| settings.adapter.quality = true).await;
+    let page = harness.anonymous();
+    let token = token(&page, &json!({ "action": ["video_selfie_left"] })).await;
+    let send = async |tags: Value| {
+        let named: Vec<String> = tags.as_object().unwrap().keys().cloned().collect();
+        let mut form = Form::new().text("payload", json!({ "media:tags": tags }).to_string());
+        for key in named {
+            form = form.part(key.clone(), Part::bytes(made::shots(3)).file_name(format!("{key}.zip")));
+        }
+        upload(&page, &token, form).await
+    };
+    let left = json!(["video_selfie", "video_selfie_left"]);
+    for tags in [
+        json!({ "video1": ["video_selfie", "video_selfie_left", "photo_id"] }),
+        json!({ "video1": left, "video2": [] }),
+        json!({ "video1": left, "video2": ["video_selfie"] }),
+        json!({ "video1": left, "video2": ["photo_id"] }),
+    ] {
+        let (status, refused) = send(tags.clone()).await;
+        assert_eq!((status, code(&refused)), (400, "upload_refused"), "{tags}: {refused}");
+    }
+    assert_eq!(send(json!({ "video1": left })).await.0, 201);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_the_server_chooses_nothing_is_sent_before_it_has() {
+    let harness = harness(|settings| settings.adapter.actions_default_importance = true).await;
+    let client = harness.client("CLIENT", "a").await;
+    let fetched = client.get("/api/authorize/session_token").await.unwrap().with(200).unwrap();
+    let token = fetched["session_token"].as_str().unwrap();
+    let page = harness.anonymous();
+    let (status, refused) = upload(&page, token, form("video_selfie_blank", 0.0)).await;
+    assert_eq!((status, code(&refused)), (400, "upload_refused"), "{refused}");
+    assert_eq!(folders(&harness).await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_upload_that_began_in_time_may_be_repeated_for_ten_minutes_more() {
     let harness = harness(|_| ()).await;
     let page = harness.anonymous();

@@ -38,7 +38,8 @@ pub fn run(check: &Check, started: Instant) -> Result<bool> {
     // The first medium is opened, and its decoder started, while the networks load.
     let (networks, mut first) = std::thread::scope(|scope| {
         let first = check.files.first().map(|file| scope.spawn(move || timed(&clock, || open(file))));
-        (check.pack.engine(&[Role::Texture]), first.and_then(|first| first.join().ok()))
+        // As the server: with fewer networks a medium has less evidence and another score.
+        (check.pack.engine(&[Role::Embed, Role::Texture]), first.and_then(|first| first.join().ok()))
     });
     let (pack, engine) = networks?;
     judge.chosen.compare_pack(pack.hash());

@@ -79,21 +79,31 @@ mod tests {
     fn the_engine_and_the_evaluation_add_up_alike() {
         let text = "version = 1\nintercept = -0.25\n[weights]\ntexture = 0.5\n[offsets]\nlight = 0.75\n";
         let fusion = Fusion::parse(text).unwrap();
-        let said = [("texture", Some(2.0)), ("light", Some(-1.0)), ("stream", Some(0.4)), ("traces", None)];
-        let evidence = said.map(|(name, ratio)| Evidence {
-            status: if ratio.is_some() { Status::Present } else { Status::Missing },
-            log_likelihood_ratio: ratio.unwrap_or(0.0),
-            ..Evidence::missing(name, "", "")
-        });
-        let pieces = said.map(|(name, ratio)| Piece {
-            name: name.to_owned(),
-            code: String::new(),
-            score: None,
-            log_likelihood_ratio: ratio,
-        });
-        let judged = fusion.judge(evidence.to_vec(), 0.5).confidence_spoofing.unwrap();
-        // -0.25 + 0.5 * 2 + (-1 + 0.75) + 0.4; 1 / (1 + e^0.9).
-        assert!((judged - 0.289_050).abs() < 1e-5);
-        assert!((terms(&fusion).confidence(&pieces) - f64::from(judged)).abs() < 1e-6);
+        for (light, carried, score) in [
+            // -0.25 + 0.5 * 2 + (1 + 0.75) + 0.4; 1 / (1 + e^2.9).
+            (1.0, true, 0.052_154),
+            // A challenge that is not answered: 0.9 becomes 0, and -1.1 stays.
+            (-1.0, false, 0.5),
+            (-3.0, false, 0.750_260),
+        ] {
+            let said =
+                [("texture", Some(2.0)), ("light", Some(light)), ("stream", Some(0.4)), ("traces", None)];
+            let evidence = said.map(|(name, ratio)| Evidence {
+                status: if ratio.is_some() { Status::Present } else { Status::Missing },
+                log_likelihood_ratio: ratio.unwrap_or(0.0),
+                ..Evidence::missing(name, "", "")
+            });
+            let pieces = said.map(|(name, ratio)| Piece {
+                name: name.to_owned(),
+                code: String::new(),
+                score: None,
+                log_likelihood_ratio: ratio,
+            });
+            let judged = fusion.judge(evidence.to_vec(), 0.5);
+            assert_eq!(judged.is_carried(), carried, "{light}");
+            let found = judged.confidence_spoofing.unwrap();
+            assert!((found - score).abs() < 1e-5, "{light}: {found}");
+            assert!((terms(&fusion).confidence(&pieces, carried) - f64::from(found)).abs() < 1e-6, "{light}");
+        }
     }
 }

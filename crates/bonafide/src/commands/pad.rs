@@ -23,7 +23,7 @@ use crate::cli::Pad;
 use crate::files;
 
 /// Said of a trial that got no response for want of a network.
-pub const HINT: &str = " (the pack has no texture network; `bonafide models add` adds one)";
+pub const HINT: &str = " (the pack has no texture network; `bonafide models import` adds the default ones)";
 
 pub fn run(arguments: &Pad, started: Instant) -> Result<bool> {
     let name = arguments.manifest.display();

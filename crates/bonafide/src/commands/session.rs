@@ -11,9 +11,9 @@ use bonafide_domain::capture::light::Step;
 use bonafide_engine::Engine;
 use bonafide_engine::liveness::Evidence;
 use bonafide_media::{About, Kind, Limits};
-use bonafide_service::{SessionCapture, session_evidence};
+use bonafide_service::{SessionCapture, additional_info, session_evidence};
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// Largest file that is read.
 const MAX_BYTES: u64 = 1 << 20;
@@ -30,9 +30,9 @@ pub struct Session {
     light: Vec<Step>,
     /// Milliseconds at which each shot of a shots set was taken.
     times_ms: Option<Vec<f64>>,
-    /// As the page sends it; `light` of it says which colour each frame was taken under.
+    /// As the page sends it, or the object in it; `light` of it says which colour each frame was taken under.
     #[serde(default)]
-    additional_info: Map<String, Value>,
+    additional_info: Value,
 }
 
 impl Session {
@@ -49,7 +49,12 @@ impl Session {
     }
 
     fn parse(bytes: &[u8]) -> Result<Self> {
-        let session: Self = serde_json::from_slice(bytes).context("no session of a capture")?;
+        let mut session: Self = serde_json::from_slice(bytes).context("no session of a capture")?;
+        if !session.additional_info.is_object() && !session.additional_info.is_null() {
+            let fields = additional_info(&session.additional_info);
+            session.additional_info =
+                fields.context("the additional_info of the session cannot be read")?.into();
+        }
         if session.action().is_some_and(|action| !is_action(action)) {
             bail!("the action of the session is none that is known");
         }
@@ -114,6 +119,9 @@ mod tests {
                 "additional_info": {"bonafide": 1, "light": [null, ["white", 20]]}}"#,
         )
         .unwrap();
+        // The same as the page sends it.
+        let text = br#"{"additional_info": "eyJib25hZmlkZSI6MSwibGlnaHQiOltudWxsLFsid2hpdGUiLDIwXV19"}"#;
+        assert_eq!(Session::parse(text).unwrap().additional_info, session.additional_info);
         assert_eq!((session.action(), session.light.len()), (Some("video_selfie_left"), 1));
         assert!(Session::parse(b"{}").is_ok());
         for (wrong, cause) in [
@@ -123,6 +131,8 @@ mod tests {
             (br#"{"times_ms": [100, 0]}"#, "times_ms"),
             (br#"{"times_ms": [-1]}"#, "times_ms"),
             (br#"{"action": "wink"}"#, "none that is known"),
+            (br#"{"additional_info": "AAECAw"}"#, "additional_info"),
+            (br#"{"additional_info": [1]}"#, "additional_info"),
         ] {
             let error = Session::parse(wrong).unwrap_err().to_string();
             assert!(error.contains(cause), "{error}");

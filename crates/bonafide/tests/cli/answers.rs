@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 
-use crate::made::Folder;
+use crate::made::{Folder, jpeg, picture, zip};
 use crate::program::{bonafide, pack, report, sample};
 
 #[test]
@@ -42,6 +42,20 @@ fn the_face_is_where_it_is() {
     assert!(best.quality.overall > 60.0 && best.quality.measures.len() > 15);
     let evidence = &media.liveness.unwrap().evidence;
     assert!(evidence.iter().all(|piece| !piece.reason.code.is_empty() && !piece.reason.text.is_empty()));
+}
+
+#[test]
+fn the_person_at_the_end_is_compared_with_the_one_at_the_beginning() {
+    let folder = Folder::new();
+    let shot = jpeg(&picture("other.jpg"), 90);
+    let shots = folder.file("shots.zip", &zip(&[("0.jpg", &shot), ("1.jpg", &shot)]));
+    let clip = sample("clip.mp4");
+    let answer = bonafide([OsStr::new("check"), "--json".as_ref(), clip.as_ref(), shots.as_ref()]);
+    assert_eq!((answer.code, &*answer.stderr), (0, ""));
+    let judged = report(&answer).media.into_iter().filter_map(|media| media.liveness);
+    let codes: Vec<String> =
+        judged.flat_map(|liveness| liveness.evidence).map(|piece| piece.reason.code).collect();
+    assert!(codes.iter().any(|code| code == "person_stays"), "{codes:?}");
 }
 
 /// Addresses that a page would load or lead to: none but what it carries itself.

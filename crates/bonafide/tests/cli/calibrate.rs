@@ -41,6 +41,7 @@ fn capture(subject: u8, i: usize, species: Option<&str>, said: [(&str, f32); 2])
         },
         sha256: format!("{subject:032x}{i:032x}"),
         confidence_spoofing: Some(1.0 / (1.0 + total.exp())),
+        carried: said.iter().any(|(name, ratio)| *name == "texture" && *ratio > 0.0),
         non_response: None,
         evidence: said
             .map(|(name, ratio)| Piece {

@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use bonafide_engine::pack::{ModelEntry, Role};
 use bonafide_imaging::{DecodeLimits, Image, decode, encode};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -107,13 +108,23 @@ pub fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
 
 /// A copy of the pack that a test may change.
 pub fn pack_copy(folder: &Folder) -> PathBuf {
+    pack_copy_of(folder, |_| true)
+}
+
+/// The same without any network that judges texture.
+pub fn pack_without_texture(folder: &Folder) -> PathBuf {
+    pack_copy_of(folder, |model| model.role != Role::Texture)
+}
+
+fn pack_copy_of(folder: &Folder, is_kept: impl Fn(&ModelEntry) -> bool) -> PathBuf {
     let copy = folder.path().join("pack");
     std::fs::create_dir(&copy).unwrap();
     let pack = crate::program::pack();
-    let manifest = std::fs::read_to_string(pack.join("pack.toml")).unwrap();
-    for model in bonafide_engine::pack::Manifest::parse(&manifest).unwrap().models {
+    let mut manifest = bonafide_pack::manifest(&pack).unwrap();
+    manifest.models.retain(is_kept);
+    for model in &manifest.models {
         std::fs::copy(pack.join(&model.file), copy.join(&model.file)).unwrap();
     }
-    std::fs::write(copy.join("pack.toml"), manifest).unwrap();
+    std::fs::write(copy.join("pack.toml"), toml::to_string(&manifest).unwrap()).unwrap();
     copy
 }

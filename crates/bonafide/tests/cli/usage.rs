@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use crate::made::{Folder, drawing, png};
 use crate::program::{answer_of, bonafide, command, sample};
 
-const COMMANDS: [&[&str]; 21] = [
+const COMMANDS: [&[&str]; 25] = [
     &[],
     &["serve"],
     &["config"],
@@ -28,6 +28,10 @@ const COMMANDS: [&[&str]; 21] = [
     &["eval"],
     &["eval", "verify"],
     &["eval", "pad"],
+    &["calibrate"],
+    &["lab"],
+    &["lab", "clip"],
+    &["lab", "set"],
 ];
 
 #[test]

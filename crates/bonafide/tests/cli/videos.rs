@@ -23,7 +23,7 @@ fn a_clip_is_followed_and_its_best_frame_explained() {
     for stage in ["load", "open", "decode", "faces", "quality", "liveness", "first_frame", "total"] {
         assert!(media.timings_ms[stage] >= 0.0, "{stage}");
     }
-    // The sample is one picture moved about: nothing alive, and no evidence of it without a texture network.
+    // The sample is one picture moved about.
     assert_ne!(media.liveness.unwrap().resolution, Resolution::Success);
 }
 

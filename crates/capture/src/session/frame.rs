@@ -187,6 +187,7 @@ impl Session {
             return self.complete(effects);
         }
         self.stage = Stage::Challenge { since: now };
+        self.take.begin_again();
         effects.push(self.phase(Phase::Challenge));
         self.next_step(now, effects);
     }

@@ -334,6 +334,23 @@ fn a_challenge_is_recorded_into_the_medium_of_the_action() {
 }
 
 #[test]
+fn a_slow_gesture_leaves_a_challenge_all_its_frames() {
+    let mut run = Run::of(&[Action::VideoSelfieSmile]);
+    for name in ["white", "blue"] {
+        let step = Step { name: name.to_owned(), duration_ms: 500.0 };
+        let time = run.time;
+        run.event(&Event::Challenge { time, step });
+    }
+    run.show(&good(), 10_000.0)
+        .show(&with(|face| done(Action::VideoSelfieSmile, face)), 400.0)
+        .show(&good(), 2_500.0);
+    assert!(run.finished());
+    let begun = run.effects.iter().position(|effect| matches!(effect, Effect::Challenge { .. })).unwrap();
+    let kept = run.effects[begun..].iter().filter(|effect| matches!(effect, Effect::Keep { .. })).count();
+    assert!(kept >= 6, "{kept}");
+}
+
+#[test]
 fn a_challenge_that_was_interrupted_is_shown_again_from_its_first_step() {
     let mut run = Run::of(BLANK);
     for name in ["white", "blue"] {

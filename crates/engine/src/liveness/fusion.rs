@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Assurance, CARRY, CHALLENGES, Evidence, Liveness, Resolution, Status};
+use super::{Assurance, CARRY, CHALLENGES, Evidence, Liveness, Resolution, Status, is_carried};
 
 /// The version of the file that is read and written.
 const VERSION: u32 = 1;
@@ -28,6 +28,8 @@ const MOST_NAME: usize = 64;
 pub const MOST_WEIGHT: f32 = 5.0;
 /// See [`MOST_WEIGHT`].
 pub const MOST_OFFSET: f32 = 3.0;
+/// Log-odds from which what a piece adds is a reason for a verdict; what only failed to find something adds less.
+const TELLING: f32 = 0.2;
 
 /// Weights and offsets by the names of the pieces.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -83,16 +85,22 @@ pub struct Fitted {
     pub offsets: BTreeMap<String, [f32; 2]>,
 }
 
-/// Why a fusion was refused. Holds nothing of the file but names that were checked.
+/// Why a fusion was refused. Holds nothing of the file but its version and names that were checked.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FusionError {
     /// More than [`MOST_BYTES`].
     #[error("the fusion is too large: at most {MOST_BYTES} bytes are read")]
     TooLarge,
-    /// Not TOML of this shape.
-    #[error("the fusion is not valid: {0}")]
-    Malformed(String),
+    /// Not TOML of this shape. What the parser says of it is left out, for it quotes the file.
+    #[error("the fusion is not valid: line {line} is no TOML of its shape")]
+    Malformed {
+        /// Where that begins, from 1; what lacks a key begins with its table.
+        line: usize,
+    },
+    /// Holds a number that TOML has none for.
+    #[error("the fusion cannot be written as TOML")]
+    NotWritable,
     /// Of another version.
     #[error("version {0} of a fusion is not known, this program reads version {VERSION}")]
     Version(u32),
@@ -131,15 +139,14 @@ impl Fusion {
         if text.len() > MOST_BYTES {
             return Err(FusionError::TooLarge);
         }
-        let fusion: Self =
-            toml::from_str(text).map_err(|error| FusionError::Malformed(error.message().to_owned()))?;
+        let fusion: Self = toml::from_str(text).map_err(|error| malformed(text, &error))?;
         fusion.check()?;
         Ok(fusion)
     }
 
     /// As TOML that [`Fusion::parse`] reads.
     pub fn to_toml(&self) -> Result<String, FusionError> {
-        toml::to_string(self).map_err(|error| FusionError::Malformed(error.to_string()))
+        toml::to_string(self).map_err(|_| FusionError::NotWritable)
     }
 
     /// Refuses what no fusion may say: numbers that are none or out of bounds, weights below 0.
@@ -177,6 +184,15 @@ impl Fusion {
         }
     }
 
+    /// Whether a piece adds enough to be a reason, or is missing and could have carried a pass.
+    pub fn is_telling(&self, piece: &Evidence) -> bool {
+        let added = self.contribution(piece);
+        match piece.status {
+            Status::Present => added.abs() >= TELLING || added.is_nan(),
+            Status::Missing => piece.is_indispensable() || CARRY.contains(&piece.name),
+        }
+    }
+
     /// What a piece of a name would add with a ratio.
     pub(super) fn of_ratio(&self, name: &str, ratio: f32) -> f32 {
         let of = |table: &BTreeMap<String, f32>, otherwise| table.get(name).copied().unwrap_or(otherwise);
@@ -188,7 +204,7 @@ impl Fusion {
         let present = || evidence.iter().filter(|piece| piece.status == Status::Present);
         let sum: f32 = present().map(|piece| self.contribution(piece)).sum();
         let has_seen = present().any(|piece| CARRY.contains(&piece.name));
-        let is_carried = present().any(Evidence::carries);
+        let is_carried = is_carried(&evidence);
         let mut total = self.intercept + sum;
         // What only failed to find something wrong makes a person no likelier than not.
         if has_seen && !is_carried && total > 0.0 {
@@ -217,6 +233,11 @@ impl Fusion {
         };
         Liveness { evidence, confidence_spoofing, assurance, resolution }
     }
+}
+
+fn malformed(text: &str, error: &toml::de::Error) -> FusionError {
+    let at = error.span().map_or(0, |span| span.start);
+    FusionError::Malformed { line: 1 + text.get(..at).map_or(0, |before| before.matches('\n').count()) }
 }
 
 fn within(what: &str, number: f32, least: f32, most: f32) -> Result<(), FusionError> {
@@ -276,7 +297,7 @@ mod tests {
         assert_eq!(Fusion::parse(&written.to_toml().unwrap()).unwrap(), written);
         for (text, cause) in [
             ("version = 2", "version 2"),
-            ("", "version"),
+            ("", "line 1"),
             ("version = 1\nintercept = nan", "intercept"),
             ("version = 1\nintercept = inf", "intercept"),
             ("version = 1\nthreshold = 1.5", "threshold"),
@@ -284,12 +305,42 @@ mod tests {
             ("version = 1\n[weights]\nlight = 9.0", "from 0 to 5"),
             ("version = 1\n[offsets]\nlight = -9.0", "the offset of light"),
             ("version = 1\n[weights]\n\"a b\" = 1.0", "weights must hold"),
-            ("version = 1\nother = 1", "other"),
+            ("version = 1\nother = 1", "line 2"),
         ] {
             let error = Fusion::parse(text).unwrap_err().to_string();
             assert!(error.contains(cause), "{text}: {error}");
         }
         assert_eq!(Fusion::parse(&" ".repeat(MOST_BYTES + 1)), Err(FusionError::TooLarge));
+    }
+
+    #[test]
+    fn what_is_malformed_is_told_by_its_line_and_not_quoted() {
+        for (text, line) in [
+            ("version = 1\n\nsecret = 1", 3),
+            ("version = 1\n[weights]\n# A comment.\ntexture = \"secret\"\n", 4),
+            ("version = \"secret\"", 1),
+        ] {
+            assert_eq!(Fusion::parse(text), Err(FusionError::Malformed { line }), "{text}");
+        }
+        for text in ["version = 1\nsecret", "[weights]\ntexture = secret\n", "secret \u{0} = 1"] {
+            let error = Fusion::parse(text).unwrap_err();
+            assert!(matches!(error, FusionError::Malformed { .. }), "{error}");
+            assert!(!format!("{error} {error:?}").contains("secret"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_reason_is_what_a_piece_adds_in_this_fusion() {
+        let plain = Fusion::default();
+        assert!(plain.is_telling(&piece("texture", -0.5)) && plain.is_telling(&piece("texture", f32::NAN)));
+        assert!(!plain.is_telling(&piece("person", 0.1)));
+        let missing = |name| plain.is_telling(&Evidence::missing(name, "x", ""));
+        assert!(missing("light") && !missing("stream"));
+        let fitted = fusion("[weights]\ntexture = 0.0\nperson = 5.0\n[offsets]\nstream = -1.0\n");
+        assert!(!fitted.is_telling(&piece("texture", -3.0)) && fitted.is_telling(&piece("person", 0.1)));
+        assert!(fitted.is_telling(&piece("texture", f32::NAN)));
+        assert!(fitted.is_telling(&piece("stream", 0.0)) && !plain.is_telling(&piece("stream", 0.0)));
+        assert!(fitted.is_telling(&Evidence::missing("texture", "x", "")));
     }
 
     proptest! {

@@ -46,7 +46,7 @@ impl Gatherer {
             if self.coding == Coding::Alone {
                 self.traces.look(frame, face);
             }
-            self.person.look(frame, face);
+            self.person.look(engine, frame, face);
         }
         Ok(())
     }

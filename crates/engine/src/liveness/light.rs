@@ -69,7 +69,8 @@ pub fn evidence(frames: &[Lit], palette: &[[u8; 3]]) -> Evidence {
         fit.others * 100.0,
         fit.change * 100.0
     );
-    let follows = fit.correlation >= FOLLOWS && fit.others <= MOST_OTHERS && fit.change >= LEAST_CHANGE;
+    let is_near = fit.correlation.min(fit.even) >= FOLLOWS;
+    let follows = is_near && fit.others <= MOST_OTHERS && fit.change >= LEAST_CHANGE;
     let (ratio, code, text) = if follows && fit.spread >= SPREAD {
         (
             2.5,

@@ -67,9 +67,13 @@ impl Parallax {
         let mut preferences: Vec<f32> =
             pairs.iter().take(PAIRS).filter_map(|(_, a, b)| preference(a, b)).collect();
         preferences.sort_by(f32::total_cmp);
-        let Some(&preference) = preferences.get(preferences.len() / 2) else {
+        if pairs.is_empty() {
             let text = format!("The head did not turn by the {LEAST_TURN} degrees from which depth shows.");
             return Evidence::missing(NAME, "too_little_motion", text);
+        }
+        let Some(preference) = median(&preferences) else {
+            let text = format!("Over a turn of {turn:.0} degrees the face's pixels cannot be followed.");
+            return Evidence::missing(NAME, "parallax_undecided", text);
         };
         let (ratio, code, text) = if preference >= HEAD {
             (FOR_BONA_FIDE, "moves_as_head", "The face moves like a head with depth")
@@ -88,6 +92,12 @@ impl Parallax {
             text: format!("{text} over a turn of {turn:.0} degrees, preference {preference:.2} of -1 to 1."),
         }
     }
+}
+
+/// Of sorted numbers; of two in the middle their mean, so that two that contradict each other decide nothing.
+fn median(sorted: &[f32]) -> Option<f32> {
+    let last = sorted.len().checked_sub(1)?;
+    Some(f32::midpoint(sorted[last / 2], sorted[sorted.len() / 2]))
 }
 
 /// -1 where a plane's way explains the pixels of the second view, 1 where a head's does.

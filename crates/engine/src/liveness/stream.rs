@@ -99,7 +99,9 @@ impl Stream {
                 format!("{again} of {} frames come again later: the stream is a loop.", self.prints.len());
             return against("stream_loops", -4.0, 1.0 - share, text);
         }
-        if let Some(frame) = self.jump(&ways) {
+        // The shots of a set have no times, and the light of a challenge changes between two of them.
+        let jump = if self.coding == Coding::Together { self.jump(&ways) } else { None };
+        if let Some(frame) = jump {
             let text = format!(
                 "The picture changes at once as a whole before frame {}: the stream was cut.",
                 frame + 1
@@ -267,6 +269,7 @@ mod tests {
             (sway(i), image)
         };
         assert_eq!(judged(Coding::Together, (0..12).map(dark)).code, "stream_cut");
+        assert_eq!(judged(Coding::Alone, (0..12).map(dark)).code, "stream_natural");
     }
 
     #[test]

@@ -92,7 +92,7 @@ pub fn live(nets: &[TextureNet], frame: View<'_>, face: &Face) -> Result<Option<
 /// The evidence of all frames, from the live probability of each.
 pub fn evidence(nets: &[TextureNet], live: &[f32]) -> Evidence {
     if nets.is_empty() {
-        let text = "No texture network is in the model pack; add one with `bonafide models add`.";
+        let text = "No texture network is in the model pack; `bonafide models import` adds the default ones.";
         return Evidence::missing("texture", "texture_model_missing", text);
     }
     if live.is_empty() {

@@ -12,6 +12,7 @@ mod descriptor;
 mod fake;
 mod head;
 mod manifest;
+mod person;
 mod pose;
 mod texture;
 mod tracking;

@@ -16,6 +16,8 @@ pub struct Capture {
     pub sha256: String,
     /// The fused score, 0..1, high for an attack; absent when there was no response.
     pub confidence_spoofing: Option<f32>,
+    /// Whether a pass can rest on the evidence, as the server judges. Otherwise it is called an attack whatever its score.
+    pub carried: bool,
     /// Why there was no response.
     pub non_response: Option<NonResponse>,
     /// What each piece of evidence said.
@@ -96,9 +98,15 @@ impl NonResponse {
 }
 
 impl Capture {
+    /// What a threshold is held against: the score, or 1, which passes at none, for what never passes; `None` without a
+    /// response.
+    fn deciding(&self) -> Option<f32> {
+        self.confidence_spoofing.map(|score| if self.carried { finite(score) } else { 1.0 })
+    }
+
     /// What is counted.
     pub(super) fn sample(&self) -> Sample<'_> {
-        self.sample_with(self.confidence_spoofing)
+        self.sample_with(self.deciding())
     }
 
     /// The same with another score.
@@ -115,7 +123,7 @@ impl Capture {
 
     /// Whether it was classified as an attack; `None` without a response.
     pub fn is_called_attack(&self, threshold: f64) -> Option<bool> {
-        self.confidence_spoofing.map(|confidence| f64::from(finite(confidence)) >= threshold)
+        self.deciding().map(|score| f64::from(score) >= threshold)
     }
 
     /// Whether the classification was wrong; `None` without a response.
@@ -150,6 +158,7 @@ pub(crate) mod tests_support {
             },
             sha256: format!("hash of {name}"),
             confidence_spoofing: confidence,
+            carried: confidence.is_some(),
             non_response: confidence.is_none().then_some(NonResponse::NoFace),
             evidence: Vec::new(),
             matched: None,
@@ -180,6 +189,20 @@ mod tests {
         assert_eq!(with(Some(f32::NAN)).is_called_attack(0.5), Some(true));
         assert_eq!(with(None).is_called_attack(0.5), None);
         assert_eq!(with(Some(0.9)).is_wrong(0.5), Some(true));
+    }
+
+    #[test]
+    fn what_nothing_carries_is_an_attack_at_every_threshold() {
+        let with = |species, confidence| {
+            let capture = tests_support::capture("a", species, confidence);
+            Capture { carried: false, ..capture }
+        };
+        for threshold in [0.0, 0.5, 0.75, 1.0] {
+            assert_eq!(with(None, Some(0.5)).is_called_attack(threshold), Some(true), "{threshold}");
+            assert_eq!(with(Some("print"), Some(0.5)).is_wrong(threshold), Some(false), "{threshold}");
+        }
+        assert_eq!(with(None, Some(0.5)).sample().confidence, Some(1.0));
+        assert_eq!(with(None, None).is_called_attack(0.75), None);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::capture::Capture;
 use super::rate::Rate;
 
-/// Log-likelihood ratio below which a piece speaks for an attack: from here on it is among the reasons of a verdict.
+/// Log-likelihood ratio below which a piece speaks for an attack: in a plain sum it is among the reasons of a verdict.
 pub const FIRES: f32 = -0.2;
 
 /// Of captures with a response, those for which a piece was there with a ratio below [`FIRES`].

@@ -51,9 +51,14 @@ impl Terms {
         self.intercept + each.sum::<f64>()
     }
 
-    /// `confidence_spoofing`, 0..1; 1 for what is not a number.
-    pub fn confidence(&self, pieces: &[Piece]) -> f64 {
-        let confidence = 1.0 / (1.0 + self.log_odds(pieces).exp());
+    /// `confidence_spoofing`, 0..1, of pieces of which one could carry a pass: 1 for what is not a number, and at least 0.5, as in
+    /// the server, where no pass can rest on them (`carried` is false).
+    pub fn confidence(&self, pieces: &[Piece], carried: bool) -> f64 {
+        let mut log_odds = self.log_odds(pieces);
+        if !carried && log_odds > 0.0 {
+            log_odds = 0.0;
+        }
+        let confidence = 1.0 / (1.0 + log_odds.exp());
         if confidence.is_finite() { confidence } else { 1.0 }
     }
 }
@@ -62,14 +67,12 @@ impl Terms {
 mod tests {
     use super::*;
 
+    fn piece(name: &str, ratio: Option<f32>) -> Piece {
+        Piece { name: name.to_owned(), code: String::new(), score: None, log_likelihood_ratio: ratio }
+    }
+
     #[test]
     fn terms_add_up_what_is_present() {
-        let piece = |name: &str, ratio| Piece {
-            name: name.to_owned(),
-            code: String::new(),
-            score: None,
-            log_likelihood_ratio: ratio,
-        };
         let pieces = [piece("texture", Some(1.0)), piece("light", None), piece("person", Some(-0.5))];
         assert_eq!(Terms::default().log_odds(&pieces), 0.5);
         let terms = Terms {
@@ -79,7 +82,18 @@ mod tests {
         };
         assert_eq!(terms.log_odds(&pieces), 0.25 + 2.0 + (-0.5 + 0.5));
         // 1 / (1 + e^0.5).
-        assert!((Terms::default().confidence(&pieces) - 0.377_541).abs() < 1e-6);
-        assert_eq!(Terms::default().confidence(&[piece("texture", Some(f32::NAN))]), 1.0);
+        assert!((Terms::default().confidence(&pieces, true) - 0.377_541).abs() < 1e-6);
+        assert_eq!(Terms::default().confidence(&[piece("texture", Some(f32::NAN))], true), 1.0);
+    }
+
+    #[test]
+    fn where_nothing_carries_a_person_is_no_likelier_than_not() {
+        let of = |stream| {
+            let pieces = [piece("texture", Some(-0.5)), piece("stream", Some(stream))];
+            Terms::default().confidence(&pieces, false)
+        };
+        assert_eq!((of(0.5), of(2.0), of(f32::NAN)), (0.5, 0.5, 1.0));
+        // 1 / (1 + e^-2).
+        assert!((of(-1.5) - 0.880_797).abs() < 1e-6);
     }
 }

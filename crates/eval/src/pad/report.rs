@@ -172,6 +172,8 @@ pub fn evaluate(trial: PadTrial) -> Result<PadReport, PadError> {
     let captures = &trial.captures;
     let threshold = trial.threshold;
     let samples: Vec<Sample<'_>> = captures.iter().map(Capture::sample).collect();
+    let scores: Vec<Sample<'_>> =
+        captures.iter().map(|capture| capture.sample_with(capture.confidence_spoofing)).collect();
     let mut non_responses = BTreeMap::new();
     for cause in captures.iter().filter_map(|capture| capture.non_response) {
         *non_responses.entry(cause).or_insert(0) += 1;
@@ -183,7 +185,7 @@ pub fn evaluate(trial: PadTrial) -> Result<PadReport, PadError> {
         frames: trial.frames,
         counts: counts(captures),
         non_responses,
-        fused: measures(&samples, &samples, Scale::ConfidenceSpoofing, threshold),
+        fused: measures(&samples, &samples, &scores, Scale::ConfidenceSpoofing, threshold),
         evidence: evidence(captures, threshold),
         matching: matching(captures, threshold, trial.match_threshold),
         cameras: slices(captures, threshold, |entry| entry.camera.as_ref()),
@@ -231,8 +233,15 @@ fn counts(captures: &[Capture]) -> PadCounts {
     }
 }
 
-/// `decided`: the scores that the threshold is held against; `ranked`: the same captures with the scores to be ranked.
-fn measures(decided: &[Sample<'_>], ranked: &[Sample<'_>], scale: Scale, threshold: f64) -> Measures {
+/// `decided`: the scores that the threshold is held against. The same captures with the scores to be ranked are `ranked`, with
+/// those that claim to be probabilities `said`.
+fn measures(
+    decided: &[Sample<'_>],
+    ranked: &[Sample<'_>],
+    said: &[Sample<'_>],
+    scale: Scale,
+    threshold: f64,
+) -> Measures {
     let names: BTreeSet<&str> = ranked.iter().filter_map(|sample| sample.species).collect();
     let alone = |name: &str| {
         let those = ranked.iter().filter(|sample| sample.species.is_none_or(|species| species == name));
@@ -242,7 +251,7 @@ fn measures(decided: &[Sample<'_>], ranked: &[Sample<'_>], scale: Scale, thresho
         errors: errors(decided, threshold),
         ranking: ranking(ranked, scale),
         ranking_by_species: names.into_iter().filter_map(alone).collect(),
-        reliability: reliability(decided),
+        reliability: reliability(said),
     }
 }
 
@@ -277,7 +286,7 @@ fn piece(captures: &[Capture], name: &str, threshold: f64) -> EvidenceMeasures {
         name: name.to_owned(),
         missing,
         fires: fires(captures, name),
-        measures: measures(&decided, &ranked, scale, threshold),
+        measures: measures(&decided, &ranked, &decided, scale, threshold),
     }
 }
 
@@ -347,6 +356,19 @@ mod tests {
         assert_eq!((ranking.scale, ranking.auc.area), (Scale::Score, 1.0));
         assert_eq!((texture.missing["texture_code"], texture.missing["no_response"]), (1, 1));
         assert_eq!(texture.missing["not_gathered"], 6);
+    }
+
+    #[test]
+    fn what_nothing_carries_passes_at_no_threshold_and_keeps_its_score() {
+        let mut all = captures(None, &[0.5, 0.25]);
+        all.extend(captures(Some("print"), &[0.5, 0.75]));
+        (all[0].carried, all[2].carried) = (false, false);
+        let fused = evaluate(PadTrial { threshold: 0.875, ..trial(all) }).unwrap().fused;
+        assert_eq!((fused.errors.bpcer.unwrap().rate, fused.errors.apcer_max.unwrap().rate), (0.5, 0.5));
+        // The attacks win both pairs with the carried person, and tie in one with the other.
+        assert_eq!(fused.ranking.unwrap().auc.area, 2.5 / 4.0);
+        // Half of (1/4 + 1/16) / 2 for either kind.
+        assert_eq!(fused.reliability.unwrap().brier, 0.156_25);
     }
 
     #[test]

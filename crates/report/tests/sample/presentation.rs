@@ -62,6 +62,7 @@ fn trial(gain: f32) -> PadTrial {
         (silent.confidence_spoofing, silent.non_response) = (None, Some(cause));
         silent.evidence.clear();
     }
+    captures[5].carried = false;
     captures[5].evidence[0] = Piece {
         code: "texture_not_measured".into(),
         score: None,
@@ -104,6 +105,7 @@ fn capture(place: usize, i: usize, species: Option<&str>, log_odds: f32) -> Capt
         },
         sha256: format!("{place:064x}"),
         confidence_spoofing: Some(1.0 / (1.0 + (-log_odds).exp())),
+        carried: log_odds < 0.0,
         non_response: None,
         evidence: vec![Piece {
             name: "texture".into(),

@@ -155,7 +155,8 @@ fn tags<'a>(payload: &'a Payload, file: &ReceivedFile) -> impl Iterator<Item = &
     payload.media_tags.get(&file.key).into_iter().flatten().map(String::as_str)
 }
 
-/// Every action that was asked for must be there, and no other.
+/// Every action that was asked for must be there, and no other; every file must be of one, so that none slips past what
+/// its action is judged by.
 fn check_actions(
     adapter: &bonafide_domain::capture::Adapter,
     plan: &Plan,
@@ -166,7 +167,15 @@ fn check_actions(
     let sent: Vec<&str> =
         files.iter().flat_map(|file| tags(payload, file)).filter(|tag| is_action(tag)).collect();
     let asked: Vec<&str> = plan.actions.iter().map(|action| tag_of(action)).collect();
+    if files.iter().any(|file| is_both(payload, file)) {
+        return refuse("a medium is tagged as a document and as a selfie");
+    }
     if asked.is_empty() {
+        if adapter.light || adapter.actions_default_importance {
+            return refuse(
+                "the server chooses what is asked for: the session has to begin before anything is sent",
+            );
+        }
         let allowed = |tag: &&str| adapter.allows(tag) || (*tag == BLANK && adapter.allows(BEST));
         return if sent.iter().all(allowed) {
             Ok(())
@@ -180,7 +189,16 @@ fn check_actions(
     if sent.iter().any(|tag| !asked.contains(tag)) {
         return refuse("a medium is tagged with an action that the session did not ask for");
     }
+    if files.iter().any(|file| !tags(payload, file).any(is_action)) {
+        return refuse("a medium is tagged with no action that the session asked for");
+    }
     Ok(())
+}
+
+/// Documents are not judged for liveness, so nothing else may be tagged as one.
+fn is_both(payload: &Payload, file: &ReceivedFile) -> bool {
+    let has = |beginning: &str| tags(payload, file).any(|tag| tag.starts_with(beginning));
+    has("photo_id") && (has("video_selfie") || has("photo_selfie"))
 }
 
 const BLANK: &str = "video_selfie_blank";

@@ -94,6 +94,13 @@ pub(crate) fn open(meta_data: &Metadata) -> Info {
     }
 }
 
+/// The fields of an `additional_info` of ours, from the text that a page sends or from the object in it; `None` when it is
+/// another's, of a later version or damaged.
+pub fn additional_info(said: &Value) -> Option<Map<String, Value>> {
+    let fields = read(said)?.ok().filter(is_valid)?;
+    (fields.get("bonafide").and_then(Value::as_u64) == Some(VERSION)).then_some(fields)
+}
+
 /// When ours says that it was written, in milliseconds since 1970 by the page's clock.
 pub(crate) fn time(meta_data: &Metadata) -> Option<f64> {
     let Info::Known(fields) = open(meta_data) else { return None };

@@ -26,7 +26,7 @@ pub fn look(config: &Config) -> Vec<Finding> {
         Finding::warn(
             "liveness",
             "no texture network is in the pack: without evidence every QUALITY analysis ends as DECLINED",
-            "add one: `bonafide models list` shows which, `bonafide models add NAME --file FILE` takes it",
+            "`bonafide models import` puts the default ones there",
         )
     };
     vec![Finding::ok(WHAT, whole), texture]

@@ -36,11 +36,6 @@ pub struct Input<'a> {
 }
 
 impl Inputs {
-    /// Whether any capture has a reference.
-    pub fn has_references(&self) -> bool {
-        self.references.iter().any(Option::is_some)
-    }
-
     /// What belongs to row `i`.
     pub fn capture(&self, i: usize) -> Input<'_> {
         Input {

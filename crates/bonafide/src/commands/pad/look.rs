@@ -58,6 +58,7 @@ impl<'a> Looker<'a> {
             entry: entry.clone(),
             sha256: sha256.to_owned(),
             confidence_spoofing: None,
+            carried: false,
             non_response: None,
             evidence: Vec::new(),
             matched: None,
@@ -66,6 +67,7 @@ impl<'a> Looker<'a> {
         let best = match analysis {
             Ok(analysis) => {
                 (capture.non_response, capture.confidence_spoofing) = response(&analysis.liveness);
+                capture.carried = analysis.liveness.is_carried();
                 if matches!(capture.non_response, None | Some(NonResponse::NoEvidence)) {
                     capture.evidence = analysis.liveness.evidence.iter().map(piece).collect();
                 }

@@ -51,9 +51,8 @@ pub fn look(
     }
     let inputs =
         inputs::find(manifest, looking.dir.as_deref(), &read.entries).with_context(|| format!("{name}"))?;
-    let roles: &[Role] =
-        if inputs.has_references() { &[Role::Texture, Role::Embed] } else { &[Role::Texture] };
-    let (pack, engine) = looking.pack.engine(roles)?;
+    // As the server: with fewer networks a capture has less evidence and another score.
+    let (pack, engine) = looking.pack.engine(&[Role::Embed, Role::Texture])?;
     chosen.compare_pack(pack.hash());
     let mut timings_ms = BTreeMap::from([("load".to_owned(), milliseconds(started.elapsed()))]);
     let mut last = started.elapsed();

@@ -15,6 +15,8 @@ const FEWEST_PARTS: usize = 3;
 pub(super) struct Fit {
     /// Of the face's light with the screen's, -1..1.
     pub correlation: f32,
+    /// The same with every step counted once, however many frames it has: what most frames follow is not enough.
+    pub even: f32,
     /// Share of the other orders that correlate as well, 0..1.
     pub others: f32,
     /// The best correlation of another order.
@@ -86,10 +88,12 @@ pub(super) fn fit(frames: &[&Lit], palette: &[[u8; 3]]) -> Option<Fit> {
     let light: Vec<Light> =
         (0..step_of.len()).map(|t| screen(steps[step_of[t.saturating_sub(lag)]], has_around)).collect();
     let light = centred(&light);
+    let even = correlation_of_steps(&light, &face, &step_of);
     let total = rms(&face);
     let explained = correlation.max(best_other).clamp(0.0, 1.0);
     Some(Fit {
         correlation,
+        even,
         others: as_well as f32 / all.max(1) as f32,
         best_other,
         change: total * explained,
@@ -150,6 +154,21 @@ fn correlation(a: &[Light], b: &[Light]) -> f32 {
     };
     let size = (product(a, a) * product(b, b)).sqrt();
     if size > 0.0 { product(a, b) / size } else { 0.0 }
+}
+
+/// Of the means of two series over the frames of each step.
+fn correlation_of_steps(a: &[Light], b: &[Light], step_of: &[usize]) -> f32 {
+    let means = |series: &[Light]| {
+        let of = |step: usize| {
+            let frames: Vec<Light> =
+                series.iter().zip(step_of).filter(|(_, of)| **of == step).map(|(light, _)| *light).collect();
+            mean(&frames)
+        };
+        let steps: Vec<Light> = (0..=step_of.last().copied().unwrap_or(0)).map(of).collect();
+        let middle = mean(&steps);
+        steps.iter().map(|light| std::array::from_fn(|c| light[c] - middle[c])).collect::<Vec<Light>>()
+    };
+    correlation(&means(a), &means(b))
 }
 
 fn rms(series: &[Light]) -> f32 {

@@ -97,6 +97,20 @@ fn a_film_of_another_session_shows_another_order() {
     assert!(evidence.log_likelihood_ratio < 0.0, "{evidence:?}");
 }
 
+/// A film of another order, labelled by the three steps that it shares with this one, and by single frames for the others.
+#[test]
+fn what_only_most_frames_follow_does_not_follow() {
+    let other = [WHITE, BLUE, AMBER, BLUE, DARK, WHITE];
+    for parted in [false, true] {
+        let frames = Scene { order: other, strength: 0.3, ..Scene::default() }.frames();
+        let all = frames.into_iter().enumerate();
+        let kept: Vec<Lit> =
+            all.filter(|(t, _)| !parted || *t < 12 || t % 4 == 0).map(|(_, frame)| frame).collect();
+        let judged = evidence(&kept, &[]);
+        assert!(!judged.code.starts_with("light_follows"), "{parted}: {judged:?}");
+    }
+}
+
 #[test]
 fn a_face_that_the_screen_does_not_reach_is_seen_not_to_follow() {
     let evidence = Scene { strength: 0.0, ..Scene::default() }.judged();

@@ -62,7 +62,7 @@ mod tests {
             10..15 => vec![Some("print")],
             _ => vec![None, Some("print")],
         };
-        let row = |subject| move |species| Row { species, subject, pieces: &[] };
+        let row = |subject| move |species| Row { species, subject, pieces: &[], carried: true };
         (0..20).flat_map(|subject| kinds(subject).into_iter().map(row(subject))).collect()
     }
 

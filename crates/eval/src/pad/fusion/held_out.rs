@@ -69,13 +69,15 @@ pub(super) struct Judged<'a> {
     pub subject: usize,
     /// `confidence_spoofing`.
     pub score: f64,
+    /// What the threshold is held against: the score, or 1 for what never passes.
+    pub deciding: f64,
     /// Of its fold.
     pub threshold: f64,
 }
 
 impl Judged<'_> {
     fn is_wrong(&self) -> bool {
-        (self.score >= self.threshold) != self.species.is_some()
+        (self.deciding >= self.threshold) != self.species.is_some()
     }
 }
 
@@ -158,7 +160,7 @@ pub(super) fn held_out(judged: &[Judged<'_>], subjects: usize) -> HeldOut {
     thresholds.dedup();
     let scores = |attack: bool| {
         let kind = judged.iter().filter(|one| one.species.is_some() == attack);
-        kind.map(|one| one.score as f32).collect::<Vec<f32>>()
+        kind.map(|one| one.deciding as f32).collect::<Vec<f32>>()
     };
     // An attack that is found is a match here, as in the ranking of a trial.
     let scores = Scores::new(scores(true), scores(false)).ok();
@@ -179,7 +181,8 @@ mod tests {
     use super::*;
 
     fn one(species: Option<&'static str>, subject: usize, score: f64) -> Judged<'static> {
-        Judged { species, subject, score, threshold: if subject == 0 { 0.5 } else { 0.25 } }
+        let threshold = if subject == 0 { 0.5 } else { 0.25 };
+        Judged { species, subject, score, deciding: score, threshold }
     }
 
     #[test]
@@ -205,18 +208,22 @@ mod tests {
     }
 
     #[test]
+    fn what_never_passes_is_an_attack_above_its_score_too_and_keeps_it() {
+        let never = |species| Judged { deciding: 1.0, threshold: 0.75, ..one(species, 0, 0.5) };
+        let found = held_out(&[never(None), never(Some("print"))], 1);
+        assert_eq!((found.bpcer.unwrap().count, found.apcer_max.unwrap().count), (1, 0));
+        // The mean of (1 - 1/2)^2 and (1/2)^2.
+        assert_eq!(found.reliability.unwrap().brier, 0.25);
+    }
+
+    #[test]
     fn captures_of_few_subjects_leave_more_doubt_than_their_number_says() {
         // 200 bona fide captures of which a tenth is wrong: of 20 subjects two are always wrong, or of 200 twenty.
         let of = |subjects: usize| {
             let judged: Vec<Judged<'_>> = (0..200)
                 .map(|i| {
                     let subject = i % subjects;
-                    Judged {
-                        species: None,
-                        subject,
-                        score: if subject.is_multiple_of(10) { 0.9 } else { 0.1 },
-                        threshold: 0.5,
-                    }
+                    one(None, subject, if subject.is_multiple_of(10) { 0.9 } else { 0.1 })
                 })
                 .collect();
             held_out(&judged, subjects).bpcer.unwrap()
@@ -232,8 +239,7 @@ mod tests {
 
     #[test]
     fn no_error_is_not_no_doubt() {
-        let judged: Vec<Judged<'_>> =
-            (0..30).map(|subject| Judged { species: None, subject, score: 0.1, threshold: 0.5 }).collect();
+        let judged: Vec<Judged<'_>> = (0..30).map(|subject| one(None, subject, 0.1)).collect();
         let bpcer = held_out(&judged, 30).bpcer.unwrap();
         // Clopper and Pearson: none of 30 goes up to 0.1157.
         assert!((bpcer.interval.high - 0.1157).abs() < 1e-4, "{bpcer:?}");

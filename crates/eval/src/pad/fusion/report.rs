@@ -215,7 +215,8 @@ pub fn calibrate_fusion(trial: &FusionTrial<'_>, tick: &dyn Fn()) -> Result<Fusi
             judged.extend(held.iter().map(|row| Judged {
                 species: row.species,
                 subject: row.subject,
-                score: terms.confidence(row.pieces),
+                score: row.score(&terms),
+                deciding: row.deciding(&terms),
                 threshold,
             }));
         }
@@ -281,7 +282,7 @@ fn counts(rows: &[&Row<'_>]) -> FitCounts {
 
 fn scores<'a>(rows: &[&Row<'a>], times: &[u32], terms: &Terms) -> Vec<(Option<&'a str>, f64, u32)> {
     let each = rows.iter().zip(times);
-    each.map(|(row, times)| (row.species, terms.confidence(row.pieces), *times)).collect()
+    each.map(|(row, times)| (row.species, row.deciding(terms), *times)).collect()
 }
 
 /// The fit to all of the rows, and to those of resampled subjects.
@@ -386,6 +387,26 @@ mod tests {
         let worst = |held: &HeldOut| held.apcer_max.unwrap().rate;
         assert!(worst(&report.after) < worst(&report.before_at_target));
         assert_eq!(report, of(&trial(&captures)));
+    }
+
+    #[test]
+    fn what_nothing_carries_passes_neither_before_nor_after() {
+        let mut captures = captures();
+        let plain = of(&trial(&captures));
+        for capture in &mut captures {
+            capture.carried = capture.entry.label == Label::BonaFide && capture.entry.path.ends_with("/1");
+        }
+        let report = of(&FusionTrial { threshold_before: 1.0, ..trial(&captures) });
+        for held in [&report.before, &report.before_at_target, &report.after] {
+            let (bpcer, apcer) = (held.bpcer.unwrap(), held.apcer_max.unwrap());
+            assert!(bpcer.count >= 30 && (bpcer.of, apcer.count) == (60, 0), "{held:?}");
+            // Nor are they likelier people than not.
+            let bins = &held.reliability.as_ref().unwrap().bins;
+            assert!(bins.iter().all(|bin| bin.low >= 0.5 || bin.attacks == 0), "{bins:?}");
+        }
+        assert_eq!(report.before.bpcer.unwrap().count, 30);
+        // What they say is learned from as before.
+        assert_eq!(report.terms.weights, plain.terms.weights);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::capture::{Capture, Piece};
+use super::Terms;
 
 /// Captures that no weight decides about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -25,6 +26,20 @@ pub(super) struct Row<'a> {
     pub subject: usize,
     /// Present and missing.
     pub pieces: &'a [Piece],
+    /// Whether a pass can rest on them.
+    pub carried: bool,
+}
+
+impl Row<'_> {
+    /// `confidence_spoofing` by these terms.
+    pub fn score(&self, terms: &Terms) -> f64 {
+        terms.confidence(self.pieces, self.carried)
+    }
+
+    /// What a threshold is held against: the score, or 1, which passes at none, for what never passes.
+    pub fn deciding(&self, terms: &Terms) -> f64 {
+        if self.carried { self.score(terms) } else { 1.0 }
+    }
 }
 
 /// The rows of some captures, and whose they are.
@@ -40,13 +55,13 @@ pub(super) struct Rows<'a> {
 
 /// `carry`: names of the pieces without one of which nothing passes.
 pub(super) fn rows<'a>(captures: &'a [Capture], carry: &[&str]) -> Rows<'a> {
-    let is_carried =
+    let can_carry =
         |piece: &Piece| piece.log_likelihood_ratio.is_some() && carry.contains(&piece.name.as_str());
     let (mut kept, mut left_out, mut nameless) = (Vec::new(), LeftOut::default(), 0);
     for capture in captures {
         if capture.confidence_spoofing.is_none() {
             left_out.non_responses += 1;
-        } else if !capture.evidence.iter().any(is_carried) {
+        } else if !capture.evidence.iter().any(can_carry) {
             left_out.not_carried += 1;
         } else if let Some(subject) = &capture.entry.subject {
             kept.push((subject.as_str(), capture));
@@ -61,6 +76,7 @@ pub(super) fn rows<'a>(captures: &'a [Capture], carry: &[&str]) -> Rows<'a> {
         species: capture.sample().species,
         subject: subjects.partition_point(|name| *name < subject),
         pieces: &capture.evidence,
+        carried: capture.carried,
     });
     Rows { all: rows.collect(), subjects, left_out, nameless }
 }
@@ -132,6 +148,20 @@ mod tests {
         assert_eq!((found.subjects, found.nameless), (vec!["anna", "berta"], 1));
         let kept: Vec<_> = found.all.iter().map(|row| (row.species, row.subject)).collect();
         assert_eq!(kept, [(None, 1), (Some("print"), 0)]);
+    }
+
+    #[test]
+    fn what_never_passes_teaches_and_decides_with_a_score_of_1() {
+        let mut captures = [
+            said("a", None, "s", &[("texture", Some(3.0)), ("light", Some(-1.0))]),
+            said("b", None, "s", &[("texture", Some(0.0))]),
+        ];
+        captures[0].carried = false;
+        let found = rows(&captures, &["texture", "light"]);
+        assert_eq!(found.left_out, LeftOut::default());
+        let plain = Terms::default();
+        let scores: Vec<_> = found.all.iter().map(|row| (row.score(&plain), row.deciding(&plain))).collect();
+        assert_eq!(scores, [(0.5, 1.0), (0.5, 0.5)]);
     }
 
     #[test]

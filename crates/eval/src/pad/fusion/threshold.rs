@@ -15,42 +15,60 @@ pub enum Target {
     Apcer(f64),
 }
 
+/// The captures of one kind.
+#[derive(Default)]
+struct Kind {
+    /// How many there are.
+    all: f64,
+    /// Score and count of those that pass at some threshold.
+    able: Vec<(f64, u32)>,
+    /// How many pass at none.
+    lost: f64,
+}
+
 /// The threshold for scores with their species, `None` for a bona fide capture, each counted as often as it says; an attack is
-/// what scores at or above it. 0.5 without captures of the kind that the target is about.
+/// what scores at or above it. What scores 1 passes at no threshold: it counts, and is no place to cut. Where that alone turns
+/// away too many people, no other is turned away. 0.5 where no capture of the kind that the target is about can pass.
 pub(super) fn threshold(scores: &[(Option<&str>, f64, u32)], target: Target) -> f64 {
-    let mut kinds: BTreeMap<Option<&str>, Vec<(f64, u32)>> = BTreeMap::new();
+    let mut kinds: BTreeMap<Option<&str>, Kind> = BTreeMap::new();
     for (species, score, times) in scores.iter().filter(|(_, _, times)| *times > 0) {
-        kinds.entry(*species).or_default().push((*score, *times));
+        let kind = kinds.entry(*species).or_default();
+        kind.all += f64::from(*times);
+        if *score < 1.0 {
+            kind.able.push((*score, *times));
+        } else {
+            kind.lost += f64::from(*times);
+        }
     }
     let found = match target {
-        Target::Bpcer(most) => kinds.get_mut(&None).map(|people| {
-            people.sort_by(|a, b| b.0.total_cmp(&a.0));
-            first_beyond(people, most).next_up()
+        Target::Bpcer(most) => kinds.get_mut(&None).and_then(|people| {
+            people.able.sort_by(|a, b| b.0.total_cmp(&a.0));
+            first_beyond(&people.able, people.lost, people.all * most).map(f64::next_up)
         }),
         Target::Apcer(most) => kinds
             .iter_mut()
             .filter(|(species, _)| species.is_some())
-            .map(|(_, attacks)| {
-                attacks.sort_by(|a, b| a.0.total_cmp(&b.0));
-                first_beyond(attacks, most)
+            .filter_map(|(_, attacks)| {
+                attacks.able.sort_by(|a, b| a.0.total_cmp(&b.0));
+                first_beyond(&attacks.able, 0.0, attacks.all * most)
             })
             .reduce(f64::min),
     };
     found.unwrap_or(0.5).clamp(0.0, 1.0)
 }
 
-/// The first score that is on the right side when the share `most` of them may be on the wrong one, which come first.
-fn first_beyond(sorted: &[(f64, u32)], most: f64) -> f64 {
-    let all: f64 = sorted.iter().map(|(_, times)| f64::from(*times)).sum();
-    let mut wrong = 0.0;
+/// The first score that is on the right side when `most` captures may be on the wrong one: `lost`, whatever the threshold, and
+/// then those that are sorted. `None` without any of these.
+fn first_beyond(sorted: &[(f64, u32)], lost: f64, most: f64) -> Option<f64> {
+    let mut wrong = lost;
     for (score, times) in sorted {
         wrong += f64::from(*times);
         // The small slack keeps one of ten at 10 %.
-        if wrong > all * most + 1e-9 {
-            return *score;
+        if wrong > most + 1e-9 {
+            return Some(*score);
         }
     }
-    sorted.last().map_or(0.5, |(score, _)| *score)
+    sorted.last().map(|(score, _)| *score)
 }
 
 #[cfg(test)]
@@ -87,5 +105,21 @@ mod tests {
         twice[0].2 = 0;
         // Of ten, the two at 0.45 are over a tenth.
         assert!(threshold(&twice, Target::Bpcer(0.1)) > 0.45);
+    }
+
+    #[test]
+    fn what_passes_at_no_threshold_counts_and_is_no_place_to_cut() {
+        let mut all = scores();
+        all.extend([(None, 1.0, 1), (Some("print"), 1.0, 4), (Some("mask"), 1.0, 2)]);
+        let at = |target| threshold(&all, target);
+        // Of eleven people one never passes: over a twentieth, and within a tenth that leaves none to turn away.
+        for most in [0.05, 0.1] {
+            assert!(at(Target::Bpcer(most)) > 0.45 && at(Target::Bpcer(most)) < 0.4501, "{most}");
+        }
+        assert!(at(Target::Bpcer(0.2)) > 0.4 && at(Target::Bpcer(0.2)) < 0.4001);
+        // A quarter of eight prints is two that pass, of four masks one.
+        assert_eq!((at(Target::Apcer(0.0)), at(Target::Apcer(0.25))), (0.3, 0.7));
+        assert_eq!(threshold(&[(None, 1.0, 3)], Target::Bpcer(0.02)), 0.5);
+        assert_eq!(threshold(&[(Some("print"), 1.0, 3)], Target::Apcer(0.0)), 0.5);
     }
 }

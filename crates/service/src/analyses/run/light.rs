@@ -66,7 +66,11 @@ pub(super) fn judge(
         Labels::Damaged => return Ok(missing(Code::LightNotMeasured)),
         Labels::Shown(labels) => labels,
     };
-    if order(&labels) != asked.iter().map(|step| step.name.as_str()).collect::<Vec<_>>() {
+    let (shown, wanted) = (order(&labels), asked.iter().map(|step| step.name.as_str()).collect::<Vec<_>>());
+    if shown != wanted && is_part(&shown, &wanted) {
+        return Ok(missing(Code::LightTooFewFrames));
+    }
+    if shown != wanted {
         let code = Code::LightOfAnotherOrder;
         return Ok(Some(Evidence {
             status: Status::Present,
@@ -80,7 +84,8 @@ pub(super) fn judge(
         }));
     }
     match look(engine, file, asked, &labels) {
-        Ok(frames) => Ok(Some(evidence(&frames, &light::palette()))),
+        Ok(Some(frames)) => Ok(Some(evidence(&frames, &light::palette()))),
+        Ok(None) => Ok(missing(Code::LightTooFewFrames)),
         Err(Cannot::Use(_)) => Ok(missing(Code::LightNotMeasured)),
         Err(Cannot::Look(broken)) => Err(broken),
     }
@@ -95,36 +100,57 @@ fn is_lit(medium: &Medium, task: &Task) -> bool {
     tag.is_some_and(|tag| medium.tags.iter().any(|known| known == tag))
 }
 
-/// The frames with the colour that each was taken under.
+/// The frames with the colour that each was taken under; `None` where one of the steps has none that shows a face, for what
+/// nobody saw may have been another.
 fn look(
     engine: &Engine,
     file: &File<'_>,
     asked: &[Step],
     labels: &[Option<(String, f64)>],
-) -> Result<Vec<Lit>, Cannot> {
+) -> Result<Option<Vec<Lit>>, Cannot> {
     let limits = Limits { frames: MOST_FRAMES, ..file.limits.clone() };
     let media = bonafide_media::open(file.path, &limits).map_err(|error| cannot(&error))?;
-    let colour_of = |name: &str| asked.iter().find(|step| step.name == name).map(|step| step.colour);
     if media.about.frames_total != labels.len() {
         return Err(Cannot::Use(Code::LightNotMeasured.reason()));
     }
+    let steps = steps(labels);
     let mut tracker = Tracker::default();
     let mut lit = Vec::new();
+    let mut seen = vec![false; asked.len()];
     for frame in media.frames {
         if (file.stop)() {
             return Err(Broken::Stopped.into());
         }
         let frame = frame.map_err(|error| cannot(&error))?;
-        let label = labels.get(frame.index).and_then(Option::as_ref);
-        let settled = label.filter(|(_, since)| *since >= SETTLED_MS);
-        let Some(colour) = settled.and_then(|(name, _)| colour_of(name)) else { continue };
+        let settled = steps.get(frame.index).copied().flatten().filter(|(_, since)| *since >= SETTLED_MS);
+        let Some((at, step)) = settled.and_then(|(at, _)| Some((at, asked.get(at)?))) else { continue };
         let faces = engine.track(&mut tracker, frame.image.view()).map_err(|_| Broken::Engine)?;
-        if let [face] = faces.as_slice() {
-            let sample = sample(frame.image.view(), face);
-            lit.extend(sample.map(|sample| Lit { shown: Some(colour), sample }));
+        if let [face] = faces.as_slice()
+            && let Some(sample) = sample(frame.image.view(), face)
+        {
+            lit.push(Lit { shown: Some(step.colour), sample });
+            seen[at] = true;
         }
     }
-    Ok(lit)
+    Ok(seen.iter().all(|&seen| seen).then_some(lit))
+}
+
+/// Per frame which of the colours in their order it was taken under, and for how many milliseconds that was there.
+fn steps(labels: &[Option<(String, f64)>]) -> Vec<Option<(usize, f64)>> {
+    let (mut at, mut last) = (0, None);
+    let step = |label: &Option<(String, f64)>| {
+        let (name, since) = label.as_ref()?;
+        at += usize::from(last.as_ref().is_some_and(|last| last != name));
+        last = Some(name.clone());
+        Some((at, *since))
+    };
+    labels.iter().map(step).collect()
+}
+
+/// Whether the one is the other with some left out.
+fn is_part(shown: &[&str], wanted: &[&str]) -> bool {
+    let mut rest = wanted.iter();
+    shown.iter().all(|name| rest.any(|other| other == name))
 }
 
 /// The colours in their order, each once per time that it was shown.
@@ -193,6 +219,9 @@ mod tests {
             panic!("not shown")
         };
         assert_eq!(order(&shown), ["white", "blue"]);
+        assert_eq!(steps(&shown), [None, Some((0, 20.0)), Some((0, 120.0)), Some((1, 3.0))]);
+        assert!(is_part(&["white", "blue"], &["white", "green", "blue"]) && is_part(&[], &["white"]));
+        assert!(!is_part(&["blue", "white"], &["white", "green", "blue"]));
         assert!(matches!(of(&json!("skipped")), Labels::Skipped));
         assert!(matches!(of(&Value::Null), Labels::None));
         for wrong in

@@ -16,7 +16,7 @@ fn of_word(code: &str, text: &str) -> Reason {
 
 /// The pieces that tell something as reasons: the heaviest in this fusion first, what is missing last.
 pub(super) fn by_weight(evidence: &[Evidence], fusion: &Fusion) -> Vec<Reason> {
-    let mut pieces: Vec<&Evidence> = evidence.iter().filter(|piece| piece.is_telling()).collect();
+    let mut pieces: Vec<&Evidence> = evidence.iter().filter(|piece| fusion.is_telling(piece)).collect();
     let weight = |piece: &Evidence| match piece.status {
         Status::Present => fusion.contribution(piece).abs(),
         Status::Missing => -1.0,
@@ -93,5 +93,8 @@ mod tests {
         let weights = [("stream".to_owned(), 0.25)].into();
         let fitted = Fusion { weights, ..Fusion::default() };
         assert_eq!(codes(&fitted), ["texture_of_skin", "stream_cut", "few_single_faces"]);
+        let weights = [("stream".to_owned(), 0.0)].into();
+        let without = Fusion { weights, ..Fusion::default() };
+        assert_eq!(codes(&without), ["texture_of_skin", "few_single_faces"]);
     }
 }
