@@ -220,7 +220,8 @@ mod tests {
             Assurance::Low
         );
         assert_eq!(of(&[("texture", 3.0), ("gesture", 1.0)]), Assurance::Substantial);
-        assert_eq!(of(&[("texture", 3.0), ("gesture", -1.0)]), Assurance::Low);
+        // Nothing rests on texture where what was asked for is not there.
+        assert_eq!(of(&[("texture", 3.0), ("gesture", -1.0)]), Assurance::None);
         assert_eq!(of(&[("light", 3.0)]), Assurance::Substantial);
         assert_eq!(of(&[("light", 3.0), ("gesture", 1.0)]), Assurance::Substantial);
         assert_eq!(of(&[("light", 3.0), ("gesture", 1.0), ("stream", 0.1)]), Assurance::High);

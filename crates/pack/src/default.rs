@@ -1,4 +1,4 @@
-//! The default pack: four networks, made from weights that npm packages carry.
+//! The default pack: four networks made from weights that npm packages carry, and our two texture networks.
 
 use std::path::Path;
 
@@ -12,6 +12,10 @@ use crate::import::{ImportError, assets, dlib_resnet, tensorflow_js, tflite};
 
 /// What the default models are: everything in `pack.toml` but the hashes.
 const DEFAULT: &str = include_str!("../../../models/default.toml");
+
+/// Our texture networks (`training/MODEL_CARD.md`), which need no conversion.
+const TEXTURE_NEAR: &[u8] = include_bytes!("../../../models/texture/texture-2.7.onnx");
+const TEXTURE_WIDE: &[u8] = include_bytes!("../../../models/texture/texture-4.0.onnx");
 
 /// Most bytes of one file of a package.
 const LARGEST_SOURCE: u64 = 64 << 20;
@@ -40,8 +44,8 @@ pub struct Progress<'a> {
     pub total: usize,
 }
 
-/// Converts the weights under `node_modules` and puts the default models into the pack in `folder`, which is made
-/// where it is absent. Models that were added to the pack stay. Running it again changes nothing.
+/// Converts the weights under `node_modules` and puts them, with our own, into the pack in `folder`, which is made where
+/// it is absent. Models that were added to the pack stay. Running it again changes nothing.
 pub fn import(
     node_modules: &Path,
     folder: &Path,
@@ -106,6 +110,8 @@ fn convert(node_modules: &Path, model: &str) -> Result<Vec<u8>, Error> {
             let shard = source("@vladmandic/face-api/model/face_recognition_model.bin")?;
             recognition(&manifest, &shard)
         }
+        "texture-2.7" => Ok(TEXTURE_NEAR.to_vec()),
+        "texture-4.0" => Ok(TEXTURE_WIDE.to_vec()),
         _ => Err(ImportError::unsupported("default pack", "a model that nothing converts")),
     };
     onnx.map_err(|cause| Error::Import { model: model.to_owned(), cause })

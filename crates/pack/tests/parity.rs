@@ -137,7 +137,7 @@ fn the_models_load_as_their_conventions_say() {
         return;
     };
     for entry in &pack.manifest().models {
-        let (_, bytes) = pack.models(entry.role).next().unwrap();
+        let (_, bytes) = pack.models(entry.role).find(|(model, _)| model.name == entry.name).unwrap();
         let input = bonafide_runtime::load(bytes).unwrap().input();
         let convention = (3, entry.input.height, entry.input.width);
         assert_eq!((input.channels, input.height, input.width), convention, "{}", entry.name);

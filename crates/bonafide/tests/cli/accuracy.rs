@@ -10,7 +10,7 @@ use bonafide_eval::VerifyReport;
 use bonafide_media::Limits;
 use bonafide_report::Resolution;
 
-use crate::made::{Folder, pack_copy};
+use crate::made::{Folder, pack_copy, pack_without_texture};
 use crate::program::{bonafide, command, pack, report, root, within};
 
 /// A folder of real data, or a printed reason why the test is skipped.
@@ -65,14 +65,10 @@ fn add(pack: &Path, name: &str, file: &Path) {
     assert_eq!((answer.code, &*answer.stderr), (0, ""));
 }
 
-#[test]
-fn prints_and_screens_are_declined_and_people_are_not() {
-    let (Some(folder), Some(models)) = (data("data/pad_samples"), data("models")) else { return };
-    let scratch = Folder::new();
-    let pack = pack_copy(&scratch);
-    add(&pack, "minifasnet-v2", &models.join("minifasnet_v2_2.7.onnx"));
-    add(&pack, "minifasnet-v1se", &models.join("minifasnet_v1se_4.0.onnx"));
-    let files = files(&folder);
+/// Names of the sample pictures that `check` with this pack judges otherwise than they are, of nine.
+fn misjudged(pack: &Path, folder: &Path) -> Vec<String> {
+    let files = files(folder);
+    assert_eq!(files.len(), 9);
     let words = [OsStr::new("check"), "--json".as_ref(), "--pack".as_ref(), pack.as_ref()];
     let answer = bonafide(words.into_iter().chain(files.iter().map(|file| file.as_os_str())));
     assert_eq!((answer.code, &*answer.stderr), (0, ""));
@@ -88,13 +84,32 @@ fn prints_and_screens_are_declined_and_people_are_not() {
             liveness.evidence[0].score
         );
         let expected = if name.starts_with("attack") { Resolution::Declined } else { Resolution::Success };
-        // One attack is known to look alive to both networks.
-        if liveness.resolution != expected && name != "attack_3" {
+        if liveness.resolution != expected {
             failed.push(name.to_owned());
         }
     }
-    assert_eq!(files.len(), 9);
-    assert!(failed.is_empty(), "{failed:?}");
+    failed
+}
+
+#[test]
+fn the_default_texture_networks_tell_prints_and_screens_from_people() {
+    let Some(folder) = data("data/pad_samples") else { return };
+    let failed = misjudged(&pack(), &folder);
+    let attacks = failed.iter().filter(|name| name.starts_with("attack")).count();
+    // All four people pass. The aim of four of five attacks is missed: three are declined, and the other two have live scores
+    // of 0.52 and 0.55. This only guards against getting worse.
+    assert!(attacks <= 2 && attacks == failed.len(), "{failed:?}");
+}
+
+#[test]
+fn the_networks_that_taught_them_tell_prints_and_screens_from_people() {
+    let (Some(folder), Some(models)) = (data("data/pad_samples"), data("models")) else { return };
+    let scratch = Folder::new();
+    let pack = pack_without_texture(&scratch);
+    add(&pack, "minifasnet-v2", &models.join("minifasnet_v2_2.7.onnx"));
+    add(&pack, "minifasnet-v1se", &models.join("minifasnet_v1se_4.0.onnx"));
+    // One attack is known to look alive to both networks.
+    assert_eq!(misjudged(&pack, &folder), ["attack_3"]);
 }
 
 /// The report on LFW, folds 1 to 3 of view 2.

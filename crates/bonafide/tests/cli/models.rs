@@ -35,6 +35,10 @@ fn names(pack: &Path) -> Vec<String> {
     manifest.models.into_iter().map(|model| model.name).collect()
 }
 
+/// What `models import` makes.
+const DEFAULT: [&str; 6] =
+    ["blazeface-short", "blazeface-full", "face-mesh", "dlib-resnet", "texture-2.7", "texture-4.0"];
+
 /// The smallest network of the pack under a name of our own.
 fn own(folder: &Folder) -> (PathBuf, PathBuf, String) {
     let bytes = std::fs::read(pack().join("blazeface-short.onnx")).unwrap();
@@ -72,14 +76,7 @@ fn serve(bytes: Vec<u8>) -> (String, JoinHandle<()>) {
 #[test]
 fn the_pack_is_listed_and_sound() {
     let listed = works(&pack(), &["list"]);
-    for name in [
-        "blazeface-short",
-        "blazeface-full",
-        "face-mesh",
-        "dlib-resnet",
-        "minifasnet-v2",
-        "mobilefacenet-foamliu",
-    ] {
+    for name in DEFAULT.into_iter().chain(["minifasnet-v2", "mobilefacenet-foamliu"]) {
         assert!(listed.contains(name), "{name}: {listed}");
     }
     let verified = works(&pack(), &["verify"]);
@@ -135,12 +132,12 @@ fn importing_makes_the_same_pack_each_time() {
     assert!(packages.join("@mediapipe").exists(), "models/node_modules is missing: scripts/test installs it");
     let pack = folder.path().join("new/pack");
     let import = || works(&pack, &["import", "--from", packages.to_str().unwrap()]);
-    assert_eq!(import().lines().filter(|line| line.starts_with("  ok   ")).count(), 4);
+    assert_eq!(import().lines().filter(|line| line.starts_with("  ok   ")).count(), DEFAULT.len());
     let manifest = || std::fs::read(pack.join("pack.toml")).unwrap();
     let first = manifest();
     import();
     assert_eq!(manifest(), first);
-    assert_eq!(names(&pack), ["blazeface-short", "blazeface-full", "face-mesh", "dlib-resnet"]);
+    assert_eq!(names(&pack), DEFAULT);
 
     let missing = fails(&folder.path().join("other"), &["import", "--from", folder.path().to_str().unwrap()]);
     assert!(missing.contains("npm ci"), "{missing}");
