@@ -76,9 +76,9 @@ class Hints(nn.Module):
         self.each = nn.ModuleList([nn.Conv2d(c, h, 1) for c, h in zip(channels[1:], HINTS)])
         self.last = nn.Linear(channels[-1], last)
 
-    def forward(self, maps: tuple[torch.Tensor, ...], count: int) -> list[torch.Tensor]:
-        """The teacher's maps of the first `count` crops, its last features of all."""
-        return [to(seen[:count]) for to, seen in zip(self.each, maps)] + [self.last(maps[-1].flatten(1))]
+    def forward(self, maps: tuple[torch.Tensor, ...]) -> list[torch.Tensor]:
+        """The teacher's three maps and its last features."""
+        return [to(seen) for to, seen in zip(self.each, maps)] + [self.last(maps[-1].flatten(1))]
 
 
 def live_log_odds(logits: torch.Tensor) -> torch.Tensor:

@@ -58,13 +58,13 @@ impl Resolution {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Assurance {
-    /// No evidence.
+    /// Nothing was measured that could carry a pass.
     None,
-    /// One kind: stops careless attacks only.
+    /// Passive evidence only: stops careless attacks.
     Low,
-    /// Two or three independent kinds.
+    /// A challenge was answered, by a gesture or by the light on the face.
     Substantial,
-    /// Four or more independent kinds.
+    /// A gesture and the light were both answered, in a stream that was judged.
     High,
 }
 

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
+use bonafide_domain::Assurance;
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::PackArgs;
 
@@ -22,6 +24,10 @@ pub struct Pad {
     /// Similarity from which a capture and its reference count as one person.
     #[arg(long, default_value_t = bonafide_domain::threshold::SIMILARITY, value_name = "SCORE", value_parser = share)]
     pub match_threshold: f64,
+    /// Assurance that a pass must have, as `settings.min_assurance` of a company. A capture that could only pass with less
+    /// counts as one without a response: the server gives it to an operator.
+    #[arg(long, default_value = "none", value_name = "LEVEL", value_parser = level())]
+    pub min_assurance: Assurance,
     /// Weighs the evidence as `bonafide calibrate --fusion-out` found. Without it: the plain sum.
     #[arg(long, value_name = "FUSION.TOML")]
     pub fusion: Option<PathBuf>,
@@ -53,6 +59,12 @@ pub struct Looking {
     /// Model pack.
     #[command(flatten)]
     pub pack: PackArgs,
+}
+
+/// A level by its word.
+fn level() -> impl TypedValueParser<Value = Assurance> {
+    let words = PossibleValuesParser::new(Assurance::ALL.map(Assurance::word));
+    words.map(|word| Assurance::from_word(&word).unwrap_or_default())
 }
 
 /// A number from 0 to 1.

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
+use bonafide_domain::Assurance;
 use bonafide_engine::liveness::{CARRY, Fitted, Fusion};
 use bonafide_eval::pad::fusion::REPLICATES;
 use bonafide_eval::pad::{Capture, Estimate, FusionReport, FusionTrial, Target, calibrate_fusion};
@@ -14,7 +15,7 @@ use bonafide_report::fusion_page;
 
 use super::fusion::Chosen;
 use super::milliseconds;
-use super::pad::{HINT, Trial, Worst, look_at, read_report};
+use super::pad::{HINT, Policy, Trial, Worst, look_at, read_report};
 use crate::cli::Calibrate;
 use crate::{files, gauge};
 
@@ -74,7 +75,8 @@ fn captures(arguments: &Calibrate, started: Instant) -> Result<Captures> {
     match (&arguments.manifest, &arguments.from) {
         (Some(manifest), _) => {
             let (chosen, worst) = (Chosen::default(), Worst::new(false, arguments.threshold));
-            let trial = look_at(manifest, &arguments.looking, &chosen, arguments.threshold, &worst, started)?;
+            let policy = Policy { chosen: &chosen, threshold: arguments.threshold, least: Assurance::None };
+            let trial = look_at(manifest, &arguments.looking, policy, &worst, started)?;
             let Trial { dataset, captures, pack_hash, has_texture, timings_ms, .. } = trial;
             let hint = if has_texture { "" } else { HINT };
             Ok(Captures {

@@ -10,12 +10,13 @@ mod worst;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
+use bonafide_domain::Assurance;
 use bonafide_eval::pad::{PadReport, PadTrial, change, evaluate};
 use bonafide_report::pad_page;
 
 pub use self::against::read as read_report;
 pub use self::inputs::hex;
-pub use self::trial::{Trial, look as look_at};
+pub use self::trial::{Policy, Trial, look as look_at};
 pub use self::worst::Worst;
 use super::fusion::Chosen;
 use super::milliseconds;
@@ -35,7 +36,9 @@ pub fn run(arguments: &Pad, started: Instant) -> Result<bool> {
         files::draft(path)?;
     }
     let worst = Worst::new(arguments.report.is_some(), threshold);
-    let trial = look_at(&arguments.manifest, &arguments.looking, &chosen, threshold, &worst, started)?;
+    let least = arguments.min_assurance;
+    let policy = Policy { chosen: &chosen, threshold, least };
+    let trial = look_at(&arguments.manifest, &arguments.looking, policy, &worst, started)?;
     let Trial { dataset, captures, pack_hash, has_texture, threads, mut timings_ms } = trial;
     let looked = started.elapsed();
     let trial = PadTrial {
@@ -44,6 +47,7 @@ pub fn run(arguments: &Pad, started: Instant) -> Result<bool> {
         dataset,
         threshold,
         fusion: chosen.about,
+        min_assurance: (least > Assurance::None).then(|| least.word().to_owned()),
         match_threshold: arguments.match_threshold,
         frames: u64::from(arguments.looking.frames),
         threads,

@@ -9,6 +9,8 @@
 
 mod face_parts;
 mod fit;
+mod noise;
+mod orders;
 
 use bonafide_imaging::View;
 
@@ -29,8 +31,8 @@ const OTHER: f32 = 0.85;
 const MOST_OTHERS: f32 = 0.02;
 /// Least change of the face's light by the screen, share of it: below, quantisation makes patterns of its own.
 const LEAST_CHANGE: f32 = 0.004;
-/// Noise above which a face that follows would not be seen to.
-const MOST_NOISE: f32 = 0.03;
+/// Standard error of that change above which a face that follows would not be seen to.
+const MOST_UNCERTAIN: f32 = 0.005;
 /// Spread of the parts' response, beyond what noise explains, from which the face is no plane.
 const SPREAD: f32 = 0.12;
 
@@ -64,10 +66,12 @@ pub fn evidence(frames: &[Lit], palette: &[[u8; 3]]) -> Evidence {
         return Evidence::missing(NAME, "light_not_measured", text);
     };
     let told = format!(
-        "correlation {:.2} with the colours shown, {:.0} % of other orders fit as well, the face's light changes by {:.1} %",
+        "correlation {:.2} with the colours shown, {:.0} % of other orders fit as well, the face's light changes with them by \
+         {:.1} % ± {:.1} %",
         fit.correlation,
         fit.others * 100.0,
-        fit.change * 100.0
+        fit.change * 100.0,
+        fit.uncertainty * 100.0
     );
     let is_near = fit.correlation.min(fit.even) >= FOLLOWS;
     let follows = is_near && fit.others <= MOST_OTHERS && fit.change >= LEAST_CHANGE;
@@ -83,9 +87,9 @@ pub fn evidence(frames: &[Lit], palette: &[[u8; 3]]) -> Evidence {
             "light_follows_flat",
             "The face takes on the screen's colours, but all parts alike, as a flat thing would",
         )
-    } else if fit.best_other >= OTHER.max(fit.correlation + 0.3) && fit.change >= 2.0 * LEAST_CHANGE {
+    } else if fit.best_other >= OTHER.max(fit.correlation + 0.3) && fit.other_change >= 2.0 * LEAST_CHANGE {
         (-3.0, "light_of_another_order", "Colours change on the face, in another order than this session's")
-    } else if fit.noise <= MOST_NOISE {
+    } else if fit.uncertainty <= MOST_UNCERTAIN {
         (-1.0, "light_not_seen", "The screen's light is not seen on the face, though noise would allow it")
     } else {
         let text = format!("Noise hides the screen's light: {told}.");

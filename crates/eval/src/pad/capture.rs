@@ -80,6 +80,8 @@ pub enum NonResponse {
     NoEvidence,
     /// The frames do not show the gesture that the session asked for.
     GestureNotPerformed,
+    /// A pass would rest on less than is demanded: the server gives it to an operator.
+    AssuranceTooLow,
 }
 
 impl NonResponse {
@@ -93,6 +95,7 @@ impl NonResponse {
             Self::FewSingleFaces => "fewer than half of the frames hold exactly one face",
             Self::NoEvidence => "no piece of evidence could speak",
             Self::GestureNotPerformed => "the gesture that was asked for is not shown",
+            Self::AssuranceTooLow => "the assurance stays below the one demanded",
         }
     }
 }

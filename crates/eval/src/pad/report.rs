@@ -33,6 +33,8 @@ pub struct PadTrial {
     pub match_threshold: f64,
     /// How the evidence was weighed; `None` for the plain sum.
     pub fusion: Option<AppliedFusion>,
+    /// The assurance that a pass must have, as a word; `None` where none is demanded.
+    pub min_assurance: Option<String>,
     /// Frames analysed of each video or shots set, at most.
     pub frames: u64,
     /// Captures analysed at the same time.
@@ -60,6 +62,10 @@ pub struct PadReport {
     /// How the evidence was weighed; absent for the plain sum.
     #[serde(default)]
     pub fusion: Option<AppliedFusion>,
+    /// The assurance that a pass must have; absent where none is demanded. A capture that could only pass with less has no
+    /// response.
+    #[serde(default)]
+    pub min_assurance: Option<String>,
     /// Frames analysed of each video or shots set, at most.
     pub frames: u64,
     /// What was looked at.
@@ -182,6 +188,7 @@ pub fn evaluate(trial: PadTrial) -> Result<PadReport, PadError> {
         confidence_level: LEVEL,
         threshold,
         fusion: trial.fusion,
+        min_assurance: trial.min_assurance,
         frames: trial.frames,
         counts: counts(captures),
         non_responses,

@@ -93,6 +93,9 @@ fn footer(report: &PadReport) -> Markup {
                 None => { "The plain sum of all evidence." }
                 Some(fusion) => { bdi { (fusion.name) } @if let Some(dataset) = &fusion.dataset { ", fitted to " bdi { (dataset) } } ", SHA-256 " span.hash { (fusion.sha256) } }
             } } }
+            @if let Some(least) = &report.min_assurance {
+                div { dt { "Assurance" } dd { "A pass must have the assurance " (least) "; a capture that could only pass with less has no response." } }
+            }
             div { dt { "Protocol" } dd { "Terms after ISO/IEC 30107-3:2023. A capture is classified as an attack from the threshold on, and at any where no pass can rest on its evidence. Error rates are over captures with a response; captures without one are counted apart. Up to " (count(report.frames, "frame")) " of each medium." } }
             div { dt { "Intervals" } dd { "All at " (percent_round(report.confidence_level)) ", exact binomial (Clopper-Pearson) with the threshold taken as given and captures taken as independent; several captures of one subject or session make them too narrow. That of AUC is Newcombe's." } }
             div { dt { "Limits" } dd { "The rates are those of these species, cameras and subjects. A species that is not here is not measured, and this is not a test by an accredited laboratory." } }

@@ -5,15 +5,17 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
+use bonafide_domain::Assurance;
 use bonafide_engine::Engine;
 use bonafide_engine::analyse::{Analyser, Analysis, Best};
 use bonafide_engine::compare::compare;
 use bonafide_engine::embed::Descriptor;
-use bonafide_engine::liveness::{Evidence, Fusion, Liveness, Resolution, Status};
+use bonafide_engine::liveness::{Assurance as Carried, Evidence, Liveness, Resolution, Status};
 use bonafide_eval::pad::{Capture, Entry, Matched, NonResponse, Piece};
 use bonafide_media::{FfmpegError, Limits, MediaError};
 
 use super::inputs::Input;
+use super::trial::Policy;
 use crate::commands::{coding, compare as identity, milliseconds};
 use crate::parallel;
 
@@ -21,8 +23,7 @@ use crate::parallel;
 pub struct Looker<'a> {
     engine: &'a Engine,
     limits: Limits,
-    fusion: &'a Fusion,
-    threshold: f64,
+    policy: Policy<'a>,
     /// `None` for a reference without a face that could be described.
     references: HashMap<PathBuf, Option<Descriptor>>,
 }
@@ -32,8 +33,7 @@ impl<'a> Looker<'a> {
     pub fn new(
         engine: &'a Engine,
         limits: Limits,
-        fusion: &'a Fusion,
-        threshold: f64,
+        policy: Policy<'a>,
         references: &[PathBuf],
         threads: usize,
     ) -> Result<Self> {
@@ -45,7 +45,7 @@ impl<'a> Looker<'a> {
             let (_, descriptor) = identity::describe(engine, path, &|| started.elapsed());
             anyhow::Ok((path.clone(), descriptor))
         })?;
-        Ok(Self { engine, limits, fusion, threshold, references: described.into_iter().collect() })
+        Ok(Self { engine, limits, policy, references: described.into_iter().collect() })
     }
 
     /// The capture with its best frame. An error is one of this machine, which says nothing about the capture.
@@ -66,9 +66,13 @@ impl<'a> Looker<'a> {
         };
         let best = match analysis {
             Ok(analysis) => {
-                (capture.non_response, capture.confidence_spoofing) = response(&analysis.liveness);
+                (capture.non_response, capture.confidence_spoofing) =
+                    response(&analysis.liveness, self.policy.least);
                 capture.carried = analysis.liveness.is_carried();
-                if matches!(capture.non_response, None | Some(NonResponse::NoEvidence)) {
+                if matches!(
+                    capture.non_response,
+                    None | Some(NonResponse::NoEvidence | NonResponse::AssuranceTooLow)
+                ) {
                     capture.evidence = analysis.liveness.evidence.iter().map(piece).collect();
                 }
                 capture.matched = reference.map(|reference| self.matched(reference, &analysis));
@@ -107,7 +111,8 @@ impl<'a> Looker<'a> {
             }
             _ => Vec::new(),
         };
-        analysis.liveness = analysis.liveness.fused(self.fusion, pieces, self.threshold as f32);
+        let Policy { chosen, threshold, .. } = self.policy;
+        analysis.liveness = analysis.liveness.fused(&chosen.fusion, pieces, threshold as f32);
         Ok(analysis)
     }
 
@@ -132,8 +137,8 @@ impl<'a> Looker<'a> {
 }
 
 /// The fused score, or why there is none. What the server declines whatever the score says is no response here, so that
-/// the captures which are counted do not depend on the threshold.
-fn response(liveness: &Liveness) -> (Option<NonResponse>, Option<f32>) {
+/// the captures which are counted do not depend on the threshold. `least`: the assurance that a pass must have.
+fn response(liveness: &Liveness, least: Assurance) -> (Option<NonResponse>, Option<f32>) {
     let lacks = |code: &str| liveness.evidence.iter().any(|piece| piece.code == code);
     let about_face = |piece: &Evidence| piece.name == "face" && piece.status == Status::Missing;
     let cause = if liveness.resolution == Resolution::Failed {
@@ -144,12 +149,23 @@ fn response(liveness: &Liveness) -> (Option<NonResponse>, Option<f32>) {
         Some(NonResponse::GestureNotPerformed)
     } else if liveness.confidence_spoofing.is_none() {
         Some(NonResponse::NoEvidence)
+    } else if liveness.is_carried() && level(liveness.assurance) < least {
+        Some(NonResponse::AssuranceTooLow)
     } else {
         None
     };
     // What is not a number is an attack for certain, as in the server.
     let confidence = liveness.confidence_spoofing.map(|score| if score.is_finite() { score } else { 1.0 });
     (cause, confidence.filter(|_| cause.is_none()))
+}
+
+fn level(carried: Carried) -> Assurance {
+    match carried {
+        Carried::None => Assurance::None,
+        Carried::Low => Assurance::Low,
+        Carried::Substantial => Assurance::Substantial,
+        Carried::High => Assurance::High,
+    }
 }
 
 fn piece(evidence: &Evidence) -> Piece {
@@ -206,20 +222,30 @@ mod tests {
     #[test]
     fn a_response_is_a_score_and_what_the_server_never_passes_is_none() {
         let good = judge(vec![texture(Status::Present, 3.0)], 0.5);
-        let (none, score) = response(&good);
+        let (none, score) = response(&good, Assurance::None);
         // 1 / (1 + e^3).
         assert!(none.is_none() && (score.unwrap() - 0.047_426).abs() < 1e-6);
         let few = good.lacking(Evidence::missing("face", "few_single_faces", ""));
-        assert_eq!(response(&few), (Some(NonResponse::FewSingleFaces), None));
+        assert_eq!(response(&few, Assurance::None), (Some(NonResponse::FewSingleFaces), None));
         let silent = judge(vec![texture(Status::Missing, 0.0)], 0.5);
-        assert_eq!(response(&silent), (Some(NonResponse::NoEvidence), None));
-        assert_eq!(response(&failed("no_face", "")), (Some(NonResponse::NoFace), None));
-        assert_eq!(response(&failed("several_faces", "")), (Some(NonResponse::SeveralFaces), None));
+        assert_eq!(response(&silent, Assurance::None), (Some(NonResponse::NoEvidence), None));
+        assert_eq!(response(&failed("no_face", ""), Assurance::None), (Some(NonResponse::NoFace), None));
+        assert_eq!(
+            response(&failed("several_faces", ""), Assurance::None),
+            (Some(NonResponse::SeveralFaces), None)
+        );
+        let pass = judge(vec![texture(Status::Present, 3.0)], 0.5);
+        assert_eq!(response(&pass, Assurance::Low).0, None);
+        let weak = response(&pass, Assurance::Substantial);
+        assert_eq!(weak, (Some(NonResponse::AssuranceTooLow), None));
+        // What nothing carries is an attack, however little it was tested.
+        let attack = judge(vec![texture(Status::Present, -1.0)], 0.5);
+        assert!(response(&attack, Assurance::High).1.unwrap() > 0.5);
         let still = judge(vec![texture(Status::Present, 3.0)], 0.5);
         let still = still.lacking(Evidence::missing("gesture", "gesture_not_performed", ""));
-        assert_eq!(response(&still), (Some(NonResponse::GestureNotPerformed), None));
+        assert_eq!(response(&still, Assurance::None), (Some(NonResponse::GestureNotPerformed), None));
         let odd = judge(vec![texture(Status::Present, f32::NAN)], 0.5);
-        assert_eq!(response(&odd), (None, Some(1.0)));
+        assert_eq!(response(&odd, Assurance::None), (None, Some(1.0)));
     }
 
     #[test]

@@ -18,6 +18,9 @@ pub fn summary(report: &PadReport) -> String {
         let dataset = fusion.dataset.as_ref().map_or(String::new(), |name| format!(", fitted to {name}"));
         lines.push(format!("  evidence is weighed by {}{dataset}", fusion.name));
     }
+    if let Some(least) = &report.min_assurance {
+        lines.push(format!("  a pass must have the assurance {least}"));
+    }
     for (cause, count) in &report.non_responses {
         lines.push(format!("  no response: {count} × {}", NonResponse::text(*cause)));
     }

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
+use bonafide_domain::Assurance;
 use bonafide_engine::pack::Role;
 use bonafide_eval::pad::{Capture, Entry, read_manifest};
 use bonafide_media::Limits;
@@ -34,12 +35,22 @@ pub struct Trial {
     pub timings_ms: BTreeMap<String, f64>,
 }
 
-/// Looks at every capture, and judges it by a fusion at a threshold.
+/// What makes a pass of the evidence.
+#[derive(Clone, Copy)]
+pub struct Policy<'a> {
+    /// How the evidence is weighed.
+    pub chosen: &'a Chosen,
+    /// `confidence_spoofing` from which a capture is classified as an attack.
+    pub threshold: f64,
+    /// The assurance that a pass must have.
+    pub least: Assurance,
+}
+
+/// Looks at every capture, and judges it.
 pub fn look(
     manifest: &Path,
     looking: &Looking,
-    chosen: &Chosen,
-    threshold: f64,
+    policy: Policy<'_>,
     worst: &Worst,
     started: Instant,
 ) -> Result<Trial> {
@@ -53,7 +64,7 @@ pub fn look(
         inputs::find(manifest, looking.dir.as_deref(), &read.entries).with_context(|| format!("{name}"))?;
     // As the server: with fewer networks a capture has less evidence and another score.
     let (pack, engine) = looking.pack.engine(&[Role::Embed, Role::Texture])?;
-    chosen.compare_pack(pack.hash());
+    policy.chosen.compare_pack(pack.hash());
     let mut timings_ms = BTreeMap::from([("load".to_owned(), milliseconds(started.elapsed()))]);
     let mut last = started.elapsed();
     let mut stage = |name: &str| {
@@ -68,7 +79,7 @@ pub fn look(
 
     let limits = Limits { frames: looking.frames as usize, ..Limits::default() };
     let references = inputs.references();
-    let looker = Looker::new(&engine, limits, &chosen.fusion, threshold, &references, threads)?;
+    let looker = Looker::new(&engine, limits, policy, &references, threads)?;
     stage("references");
     let bar = gauge::steps(read.entries.len() as u64, "analyse");
     let rows: Vec<(usize, Entry)> = read.entries.into_iter().enumerate().collect();

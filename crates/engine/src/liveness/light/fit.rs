@@ -4,6 +4,8 @@ use bonafide_imaging::colour::linear;
 
 use super::Lit;
 use super::face_parts::{Light, PARTS};
+use super::noise::{Metric, steady_mean};
+use super::orders::orders;
 
 /// Frames by which a camera may lag behind the screen beyond what the page accounts for.
 const MOST_LAG: usize = 2;
@@ -21,10 +23,12 @@ pub(super) struct Fit {
     pub others: f32,
     /// The best correlation of another order.
     pub best_other: f32,
-    /// Root mean square of the change that colours in some order explain, share of the face's light.
+    /// Root mean square of the change that the order explains, share of the face's light; negative where it goes against it.
     pub change: f32,
-    /// Root mean square of what is left.
-    pub noise: f32,
+    /// Standard error of the change.
+    pub uncertainty: f32,
+    /// The change that the best other order explains.
+    pub other_change: f32,
     /// How much the response differs between the parts beyond noise, share of their mean.
     pub spread: f32,
 }
@@ -44,23 +48,14 @@ pub(super) fn fit(frames: &[&Lit], palette: &[[u8; 3]]) -> Option<Fit> {
         frames.iter().filter(|frame| seen.iter().all(|&part| frame.sample.parts[part].is_some())).collect();
     let has_around = frames.iter().all(|frame| frame.sample.around.is_some());
     // Per part and frame the light that the camera's own changes are taken out of.
-    let series: Vec<Vec<Light>> = seen
+    let parts: Vec<Vec<Light>> = seen
         .iter()
         .map(|&part| {
-            frames
-                .iter()
-                .filter_map(|frame| {
-                    Some(steadied(frame.sample.parts[part]?, frame.sample.around, has_around))
-                })
-                .collect()
+            let steadied =
+                |frame: &&&Lit| Some(steadied(frame.sample.parts[part]?, frame.sample.around, has_around));
+            changes(&frames.iter().filter_map(steadied).collect::<Vec<_>>())
         })
         .collect();
-    let face: Vec<Light> = (0..frames.len())
-        .map(|t| {
-            std::array::from_fn(|c| series.iter().map(|one| one[t][c]).sum::<f32>() / series.len() as f32)
-        })
-        .collect();
-    let face = changes(&face);
     // Which step each frame belongs to, and the colours of the steps.
     let mut steps: Vec<[u8; 3]> = Vec::new();
     let mut step_of = Vec::new();
@@ -71,35 +66,121 @@ pub(super) fn fit(frames: &[&Lit], palette: &[[u8; 3]]) -> Option<Fit> {
         }
         step_of.push(steps.len() - 1);
     }
-    let correlate = |order: &[[u8; 3]], lag: usize| -> f32 {
-        let light: Vec<Light> =
-            (0..step_of.len()).map(|t| screen(order[step_of[t.saturating_sub(lag)]], has_around)).collect();
-        correlation(&centred(&light), &face)
+    let lags: Vec<Lagging> = (0..=MOST_LAG)
+        .map(|lag| {
+            let late = (0..step_of.len()).map(|t| step_of[t.saturating_sub(lag)]).collect();
+            Lagging::new(&parts, late, has_around)
+        })
+        .collect();
+    let best = |order: &[[u8; 3]]| {
+        lags.iter().map(|lag| (lag.correlation(order), lag)).max_by(|a, b| a.0.total_cmp(&b.0))
     };
-    let (correlation, lag) =
-        (0..=MOST_LAG).map(|lag| (correlate(&steps, lag), lag)).max_by(|a, b| a.0.total_cmp(&b.0))?;
-    let (mut as_well, mut best_other, mut all) = (0usize, -1.0f32, 0usize);
+    let (correlation, lag) = best(&steps)?;
+    let (mut as_well, mut all) = (0usize, 0usize);
+    let (mut best_other, mut other_change) = (-1.0f32, 0.0f32);
     for order in orders(&steps, palette) {
-        let best = (0..=MOST_LAG).map(|lag| correlate(&order, lag)).fold(-1.0, f32::max);
-        as_well += usize::from(best >= correlation);
-        best_other = best_other.max(best);
+        let (other, other_lag) = best(&order)?;
+        as_well += usize::from(other >= correlation);
+        if other > best_other {
+            (best_other, other_change) = (other, other_lag.change(&order).0);
+        }
         all += 1;
     }
-    let light: Vec<Light> =
-        (0..step_of.len()).map(|t| screen(steps[step_of[t.saturating_sub(lag)]], has_around)).collect();
-    let light = centred(&light);
-    let even = correlation_of_steps(&light, &face, &step_of);
-    let total = rms(&face);
-    let explained = correlation.max(best_other).clamp(0.0, 1.0);
+    let (change, uncertainty) = lag.change(&steps);
     Some(Fit {
         correlation,
-        even,
+        even: lag.correlation_of_steps(&steps),
         others: as_well as f32 / all.max(1) as f32,
         best_other,
-        change: total * explained,
-        noise: total * (1.0 - explained * explained).sqrt(),
-        spread: spread(&series, &light),
+        change,
+        uncertainty,
+        other_change,
+        spread: lag.spread(&parts, &steps),
     })
+}
+
+/// The face's light for a camera that lags by some frames, in terms in which noise is alike in all directions.
+struct Lagging {
+    /// Which step's light each frame has.
+    step_of: Vec<usize>,
+    metric: Metric,
+    face: Vec<Light>,
+    has_around: bool,
+}
+
+impl Lagging {
+    fn new(parts: &[Vec<Light>], step_of: Vec<usize>, has_around: bool) -> Self {
+        let face = steady_mean(parts, &step_of);
+        let metric = Metric::of(&face, &step_of);
+        let face = face.iter().map(|light| metric.even(light)).collect();
+        Self { step_of, metric, face, has_around }
+    }
+
+    /// What a screen with colours in this order adds, in the same terms.
+    fn light(&self, order: &[[u8; 3]]) -> Vec<Light> {
+        let colours: Vec<Light> =
+            order.iter().map(|&colour| self.metric.even(&screen(colour, self.has_around))).collect();
+        centred(&self.step_of.iter().map(|&step| colours[step]).collect::<Vec<_>>())
+    }
+
+    fn correlation(&self, order: &[[u8; 3]]) -> f32 {
+        correlation(&self.light(order), &self.face)
+    }
+
+    fn correlation_of_steps(&self, order: &[[u8; 3]]) -> f32 {
+        correlation_of_steps(&self.light(order), &self.face, &self.step_of)
+    }
+
+    /// Root mean square of the change of the face's light that an order explains, and its standard error, both as shares
+    /// of that light.
+    fn change(&self, order: &[[u8; 3]]) -> (f32, f32) {
+        let light = self.light(order);
+        let energy = product(&light, &light);
+        if energy <= 0.0 {
+            return (0.0, f32::INFINITY);
+        }
+        let gain = product(&light, &self.face) / energy;
+        let left: f32 = rest(&self.face, &light, gain);
+        let error = (left / freedom(light.len()) / energy).sqrt();
+        let plain: Vec<Light> =
+            self.step_of.iter().map(|&step| screen(order[step], self.has_around)).collect();
+        let size = rms(&centred(&plain));
+        (gain * size, error * size)
+    }
+
+    /// Standard deviation of the parts' responses over their mean, less what noise alone would make of it.
+    fn spread(&self, parts: &[Vec<Light>], order: &[[u8; 3]]) -> f32 {
+        let light = self.light(order);
+        let energy = product(&light, &light);
+        if energy <= 0.0 {
+            return 0.0;
+        }
+        let responses: Vec<(f32, f32)> = parts
+            .iter()
+            .map(|part| {
+                let part: Vec<Light> = part.iter().map(|light| self.metric.even(light)).collect();
+                let response = product(&part, &light) / energy;
+                (response, rest(&part, &light, response) / freedom(part.len()) / energy)
+            })
+            .collect();
+        let count = responses.len() as f32;
+        let mean = responses.iter().map(|(response, _)| response).sum::<f32>() / count;
+        let variance = responses.iter().map(|(response, _)| (response - mean).powi(2)).sum::<f32>()
+            / (count - 1.0).max(1.0);
+        let by_noise = responses.iter().map(|(_, noise)| noise).sum::<f32>() / count;
+        if mean <= 0.0 { 0.0 } else { (variance - 2.0 * by_noise).max(0.0).sqrt() / mean }
+    }
+}
+
+/// What is left of a series after so many times another, squared and summed.
+fn rest(series: &[Light], light: &[Light], times: f32) -> f32 {
+    let each = series.iter().zip(light).flat_map(|(p, q)| p.iter().zip(q));
+    each.map(|(x, y)| (x - times * y).powi(2)).sum()
+}
+
+/// Numbers of a series of so many frames, less those that its mean, its drift and a gain take.
+fn freedom(frames: usize) -> f32 {
+    (3 * frames).saturating_sub(7).max(1) as f32
 }
 
 /// A part's light as shares of what is around it; where nothing around can be used, as shares of its own green, which
@@ -142,16 +223,17 @@ fn changes(series: &[Light]) -> Vec<Light> {
     centred(series).into_iter().map(|light| std::array::from_fn(|c| light[c] / mean[c].max(1e-4))).collect()
 }
 
-fn mean(series: &[Light]) -> Light {
+pub(super) fn mean(series: &[Light]) -> Light {
     let count = series.len().max(1) as f32;
     std::array::from_fn(|c| series.iter().map(|light| light[c]).sum::<f32>() / count)
 }
 
+fn product(a: &[Light], b: &[Light]) -> f32 {
+    a.iter().zip(b).flat_map(|(p, q)| p.iter().zip(q).map(|(x, y)| x * y)).sum()
+}
+
 /// Of two series over all colours and frames.
 fn correlation(a: &[Light], b: &[Light]) -> f32 {
-    let product = |a: &[Light], b: &[Light]| {
-        a.iter().zip(b).flat_map(|(p, q)| p.iter().zip(q).map(|(x, y)| x * y)).sum::<f32>()
-    };
     let size = (product(a, a) * product(b, b)).sqrt();
     if size > 0.0 { product(a, b) / size } else { 0.0 }
 }
@@ -173,61 +255,4 @@ fn correlation_of_steps(a: &[Light], b: &[Light], step_of: &[usize]) -> f32 {
 
 fn rms(series: &[Light]) -> f32 {
     (series.iter().flatten().map(|v| v * v).sum::<f32>() / (3 * series.len()).max(1) as f32).sqrt()
-}
-
-/// Other orders of colours of a palette, no colour twice in a row: all of them for six of five colours, or every so
-/// many of more.
-fn orders(steps: &[[u8; 3]], palette: &[[u8; 3]]) -> Vec<Vec<[u8; 3]>> {
-    const MOST: usize = 5_200;
-    let mut palette = [steps, palette].concat();
-    palette.sort_unstable();
-    palette.dedup();
-    let others = palette.len().saturating_sub(1).max(1);
-    let all = (1..steps.len()).fold(palette.len(), |all, _| all.saturating_mul(others));
-    let every = all.div_ceil(MOST).max(1);
-    (0..all)
-        .step_by(every)
-        .map(|mut number| {
-            let mut order: Vec<usize> = vec![number % palette.len()];
-            number /= palette.len();
-            while order.len() < steps.len() {
-                let last = order[order.len() - 1];
-                order.push((last + 1 + number % others) % palette.len());
-                number /= others;
-            }
-            order.into_iter().map(|i| palette[i]).collect::<Vec<_>>()
-        })
-        .filter(|order| order != steps)
-        .collect()
-}
-
-/// Standard deviation of the parts' responses over their mean, less what noise alone would make of it.
-fn spread(series: &[Vec<Light>], light: &[Light]) -> f32 {
-    let energy: f32 = light.iter().flatten().map(|v| v * v).sum();
-    if energy <= 0.0 {
-        return 0.0;
-    }
-    let responses: Vec<(f32, f32)> = series
-        .iter()
-        .map(|part| {
-            let part = changes(part);
-            let product = |a: &[Light]| {
-                a.iter().zip(light).flat_map(|(p, q)| p.iter().zip(q).map(|(x, y)| x * y)).sum::<f32>()
-            };
-            let response = product(&part) / energy;
-            let left: f32 = part
-                .iter()
-                .zip(light)
-                .flat_map(|(p, q)| p.iter().zip(q).map(|(x, y)| (x - response * y).powi(2)))
-                .sum();
-            let freedom = (3 * part.len()).saturating_sub(7).max(1) as f32;
-            (response, left / freedom / energy)
-        })
-        .collect();
-    let count = responses.len() as f32;
-    let mean = responses.iter().map(|(response, _)| response).sum::<f32>() / count;
-    let variance =
-        responses.iter().map(|(response, _)| (response - mean).powi(2)).sum::<f32>() / (count - 1.0).max(1.0);
-    let by_noise = responses.iter().map(|(_, noise)| noise).sum::<f32>() / count;
-    if mean <= 0.0 { 0.0 } else { (variance - 2.0 * by_noise).max(0.0).sqrt() / mean }
 }
