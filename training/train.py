@@ -143,7 +143,7 @@ def main() -> None:
     torch.manual_seed(args.seed)
     cv2.setNumThreads(1)
     questions = Questions(store(args.queries[:-1], args.net), args.net, args.seed)
-    held_out = store(args.queries[-1:], args.net)[::2]
+    held_out = store(args.queries[-1:], args.net)
     held_out_live = questions.teacher.answers(args.net, list(held_out))[0][:, student.LIVE]
     net = student.Student().to(memory_format=torch.channels_last)
     hinted = student.Hints()

@@ -81,6 +81,7 @@ fn trial(gain: f32) -> PadTrial {
             terms: Terms::default(),
         }),
         match_threshold: 0.85,
+        min_assurance: None,
         frames: 15,
         threads: 2,
         captures,

@@ -16,6 +16,9 @@ struct Scene {
     /// How much each part faces the screen.
     facing: fn(usize) -> f32,
     noise: f32,
+    /// How much the face's light changes in all colours alike, from frame to frame, as a head moves; hair before a part moves
+    /// more.
+    sway: f32,
     /// What the screen really shows.
     order: [[u8; 3]; 6],
 }
@@ -26,7 +29,7 @@ fn shaded(part: usize) -> f32 {
 
 impl Default for Scene {
     fn default() -> Self {
-        Self { strength: 0.15, facing: shaded, noise: 0.004, order: ORDER }
+        Self { strength: 0.15, facing: shaded, noise: 0.004, sway: 0.0, order: ORDER }
     }
 }
 
@@ -44,12 +47,14 @@ impl Scene {
                 let gain: [f32; 3] =
                     [1.0 + 0.15 * (time * 0.3).sin(), 1.0 + 0.15 * (time * 0.3).sin(), 0.9 + 0.01 * time];
                 let light = self.order[step].map(bonafide_imaging::colour::linear);
+                let swayed = self.sway * grain();
                 let parts = (0..PARTS.len())
                     .map(|part| {
                         let facing = (self.facing)(part);
+                        let moved = (1.0 + if part == 1 { 4.0 * swayed } else { swayed }).max(0.1);
                         Some(std::array::from_fn(|c| {
                             let lit = 1.0 + self.strength * facing * light[c];
-                            gain[c] * skin[c] * lit * (1.0 + self.noise * grain())
+                            gain[c] * skin[c] * moved * lit * (1.0 + self.noise * grain())
                         }))
                     })
                     .collect();
@@ -81,6 +86,18 @@ fn without_surroundings_the_colours_alone_follow() {
     }
     let evidence = evidence(&frames, &[]);
     assert!(evidence.code.starts_with("light_follows"), "{evidence:?}");
+}
+
+/// Movement changes the light by more than twice as much as the screen does, and all colours alike.
+#[test]
+fn a_head_that_sways_is_seen_to_follow_its_own_order_only() {
+    let swaying = |order| Scene { order, sway: 0.08, ..Scene::default() }.judged();
+    let evidence = swaying(ORDER);
+    assert!(evidence.code.starts_with("light_follows"), "{evidence:?}");
+    let other = swaying([AMBER, DARK, GREEN, WHITE, BLUE, DARK]);
+    assert!(other.log_likelihood_ratio < 0.0, "{other:?}");
+    let still = Scene { strength: 0.0, sway: 0.08, ..Scene::default() }.judged();
+    assert!(!still.code.starts_with("light_follows"), "{still:?}");
 }
 
 #[test]
