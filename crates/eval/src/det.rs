@@ -18,6 +18,8 @@ const SIZE: f64 = 560.0;
 const LEFT: f64 = 66.0;
 const TOP: f64 = 14.0;
 const SIDE: f64 = SIZE - LEFT - TOP;
+/// Width of the name of a point.
+const NAME: f64 = 90.0;
 
 /// Ways in which thin curves differ.
 const PARTS: usize = 6;
@@ -96,7 +98,11 @@ impl Plot<'_> {
                 path.det-curve d=(curve(&axis, points)) {}
                 @if eer_shown {
                     circle.det-point cx=(number(eer_place)) cy=(number(SIDE - eer_place)) r="5" {}
-                    text.det-name x=(number(eer_place + 11.0)) y=(number(SIDE - eer_place - 8.0)) { "EER " (percent(eer)) }
+                    // Beside the point, on the side where there is room.
+                    @let (beside, anchor) = if eer_place > SIDE - NAME { (-11.0, "end") } else { (11.0, "start") };
+                    text.det-name x=(number(eer_place + beside)) y=(number((SIDE - eer_place - 8.0).max(14.0))) text-anchor=(anchor) {
+                        "EER " (percent(eer))
+                    }
                 }
             }
         }

@@ -15,6 +15,8 @@ use crate::gauge;
 const MAX_NAME: usize = 64;
 /// Least width of a face in pixels: below it a film of it is all blur.
 const LEAST: f32 = 96.0;
+/// Least opening of the wider eye: who closes them cannot show a blink.
+const LEAST_OPEN: f32 = 0.18;
 const ENDINGS: [&str; 4] = ["jpg", "jpeg", "png", "webp"];
 
 /// A picture with one face.
@@ -67,6 +69,8 @@ fn usable(engine: &Engine, path: &Path, name: &str, others: &[Found]) -> Result<
     ensure!(faces.len() == 1, "{} faces were found, one is needed", faces.len());
     let face = faces.remove(0);
     ensure!(face.bounding_box.width() >= LEAST, "the face is under {LEAST} pixels wide");
+    let eyes = face.expression.left_eye_openness.max(face.expression.right_eye_openness);
+    ensure!(eyes >= LEAST_OPEN, "the eyes are closed");
     Subject::new(picture, &face)?;
     Ok(face)
 }
