@@ -1,7 +1,7 @@
 """What a camera and its software do to a scene: light, lens, sensor, sharpening, scaling, compression.
 
 Frames are H x W x 3, BGR 0..255. `take` is one camera, drawn wide; `treat` is the small difference between two shots of
-the same scene, across which the student should say the same.
+the same scene.
 """
 
 import cv2

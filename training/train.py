@@ -33,7 +33,18 @@ HINTS = {"map0": 0.3, "map1": 0.3, "map2": 0.3, "last": 2.0}
 def store(folders: list[Path], net: int) -> np.ndarray:
     """All crops of one net in folders of shards: n x side x side x 3, uint8, BGR."""
     paths = sorted(p for folder in folders for p in folder.glob(f"*[0-9].{net}.npz"))
-    return np.concatenate([np.load(p)["crops"].reshape(-1, student.SIDE, student.SIDE, 3) for p in paths])
+    shape, out, at = (student.SIDE, student.SIDE, 3), None, 0
+    for left, path in zip(range(len(paths), 0, -1), paths):
+        crops = np.load(path)["crops"].reshape(-1, *shape)
+        # Shards are alike; what is not filled in the end was never touched.
+        if out is None:
+            out = np.empty((left * len(crops), *shape), np.uint8)
+        crops = crops[: len(out) - at]
+        out[at : at + len(crops)] = crops
+        at += len(crops)
+    if out is None:
+        raise SystemExit(f"no shards of net {net} in {', '.join(map(str, folders))}")
+    return out[:at]
 
 
 def tensor(crops: np.ndarray) -> torch.Tensor:
@@ -46,7 +57,7 @@ class Questions:
     """Batches without end: inputs, the teacher's probabilities, its features with middle 0 and deviation 1, at most 4
     of them away."""
 
-    def __init__(self, crops: np.ndarray, net: int, seed: int):
+    def __init__(self, crops: np.ndarray, net: int, seed: list[int]):
         self.crops, self.net, self.rng = crops, net, np.random.default_rng(seed)
         self.teacher = Teacher()
         answers = [self.asked()[1] for _ in range(8)]
@@ -72,9 +83,12 @@ class Questions:
         return tensor(crops), torch.from_numpy(answer["live"]), [self.standard(n, answer[n]) for n in HINTS]
 
     def into(self, out: queue.Queue) -> None:
-        """Puts batches into `out` for ever."""
-        while True:
-            out.put(self.batch())
+        """Puts batches into `out` for ever, or what went wrong."""
+        try:
+            while True:
+                out.put(self.batch())
+        except Exception as error:
+            out.put(error)
 
 
 class Kernels:
@@ -142,13 +156,15 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     cv2.setNumThreads(1)
-    questions = Questions(store(args.queries[:-1], args.net), args.net, args.seed)
+    kept = torch.load(args.start, weights_only=True) if args.start else None
+    # Who goes on asks other questions than before.
+    before = kept["step"] if kept else 0
+    questions = Questions(store(args.queries[:-1], args.net), args.net, [args.seed, before])
     held_out = store(args.queries[-1:], args.net)
     held_out_live = questions.teacher.answers(args.net, list(held_out))[0][:, student.LIVE]
     net = student.Student().to(memory_format=torch.channels_last)
     hinted = student.Hints()
-    if args.start:
-        kept = torch.load(args.start, weights_only=True)
+    if kept:
         net.load_state_dict(kept["weights"])
         hinted.load_state_dict(kept["hints"])
     mean_net = copy.deepcopy(net)
@@ -167,8 +183,8 @@ def main() -> None:
 
     def report(rate: float) -> None:
         """Writes the checkpoint, and one line of the loss curve to `<out>.jsonl`."""
-        kept = {"weights": mean_net.state_dict(), "hints": hinted.state_dict(), "step": step}
-        torch.save(kept | {"channels": student.CHANNELS}, args.out)
+        state = {"weights": mean_net.state_dict(), "hints": hinted.state_dict(), "step": before + step}
+        torch.save(state | {"channels": student.CHANNELS}, args.out)
         line = {"minute": round((time.time() - started) / 60, 1), "step": step}
         line |= {"rate": round(rate, 5), "loss": [round(float(v), 3) for v in np.mean(running, 0)]}
         line |= checked(mean_net, held_out, held_out_live)
@@ -181,7 +197,9 @@ def main() -> None:
         rate = args.rate * min(1, (step + 1) / 50) * (0.01 + 0.99 * fall)
         for group in optimiser.param_groups:
             group["lr"] = rate
-        x, wanted, hints = ready.get()
+        if isinstance(batch := ready.get(), Exception):
+            raise batch
+        x, wanted, hints = batch
         net.train()
         maps = net.maps(x)
         said = loss(net.head(maps[-1].flatten(1)), wanted)

@@ -64,7 +64,7 @@ pub struct Looking {
 /// A level by its word.
 fn level() -> impl TypedValueParser<Value = Assurance> {
     let words = PossibleValuesParser::new(Assurance::ALL.map(Assurance::word));
-    words.map(|word| Assurance::from_word(&word).unwrap_or_default())
+    words.try_map(|word| Assurance::from_word(&word).ok_or("no level of assurance"))
 }
 
 /// A number from 0 to 1.

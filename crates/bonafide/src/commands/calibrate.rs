@@ -91,6 +91,11 @@ fn captures(arguments: &Calibrate, started: Instant) -> Result<Captures> {
             let report = read_report(path)?;
             let timings_ms = BTreeMap::from([("load".to_owned(), milliseconds(started.elapsed()))]);
             let name = path.display().to_string();
+            if report.min_assurance.is_some() {
+                bail!(
+                    "{name}: made with --min-assurance, which leaves captures out; run eval pad without it"
+                );
+            }
             Ok(Captures {
                 dataset: report.dataset,
                 all: report.captures,

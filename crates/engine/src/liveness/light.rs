@@ -28,11 +28,11 @@ const FOLLOWS: f32 = 0.65;
 /// Correlation from which it follows another order; of thousands of orders noise alone fits the best one well.
 const OTHER: f32 = 0.85;
 /// Share of the other orders that may fit as well.
-const MOST_OTHERS: f32 = 0.02;
+const MOST_OTHERS: f32 = 0.01;
 /// Least change of the face's light by the screen, share of it: below, quantisation makes patterns of its own.
 const LEAST_CHANGE: f32 = 0.004;
-/// Standard error of that change above which a face that follows would not be seen to.
-const MOST_UNCERTAIN: f32 = 0.005;
+/// Share of the parts that must take on the light by that much: a few do not make a face.
+const MOST_PARTS: f32 = 0.66;
 /// Spread of the parts' response, beyond what noise explains, from which the face is no plane.
 const SPREAD: f32 = 0.12;
 
@@ -74,7 +74,9 @@ pub fn evidence(frames: &[Lit], palette: &[[u8; 3]]) -> Evidence {
         fit.uncertainty * 100.0
     );
     let is_near = fit.correlation.min(fit.even) >= FOLLOWS;
-    let follows = is_near && fit.others <= MOST_OTHERS && fit.change >= LEAST_CHANGE;
+    let responding = fit.of_parts.iter().filter(|&&change| change >= LEAST_CHANGE).count();
+    let is_everywhere = responding as f32 >= MOST_PARTS * fit.of_parts.len() as f32;
+    let follows = is_near && is_everywhere && fit.others <= MOST_OTHERS && fit.change >= LEAST_CHANGE;
     let (ratio, code, text) = if follows && fit.spread >= SPREAD {
         (
             2.5,
@@ -89,7 +91,7 @@ pub fn evidence(frames: &[Lit], palette: &[[u8; 3]]) -> Evidence {
         )
     } else if fit.best_other >= OTHER.max(fit.correlation + 0.3) && fit.other_change >= 2.0 * LEAST_CHANGE {
         (-3.0, "light_of_another_order", "Colours change on the face, in another order than this session's")
-    } else if fit.uncertainty <= MOST_UNCERTAIN {
+    } else if fit.change + 2.0 * fit.uncertainty <= 2.0 * LEAST_CHANGE {
         (-1.0, "light_not_seen", "The screen's light is not seen on the face, though noise would allow it")
     } else {
         let text = format!("Noise hides the screen's light: {told}.");

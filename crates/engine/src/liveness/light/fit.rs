@@ -2,10 +2,10 @@
 
 use bonafide_imaging::colour::linear;
 
-use super::Lit;
 use super::face_parts::{Light, PARTS};
 use super::noise::{Metric, steady_mean};
 use super::orders::orders;
+use super::{FEWEST_FRAMES, Lit};
 
 /// Frames by which a camera may lag behind the screen beyond what the page accounts for.
 const MOST_LAG: usize = 2;
@@ -13,7 +13,7 @@ const MOST_LAG: usize = 2;
 const FEWEST_PARTS: usize = 3;
 
 /// What came out.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Fit {
     /// Of the face's light with the screen's, -1..1.
     pub correlation: f32,
@@ -25,15 +25,17 @@ pub(super) struct Fit {
     pub best_other: f32,
     /// Root mean square of the change that the order explains, share of the face's light; negative where it goes against it.
     pub change: f32,
-    /// Standard error of the change.
+    /// Standard error of the change, by what the order that fits best leaves.
     pub uncertainty: f32,
     /// The change that the best other order explains.
     pub other_change: f32,
     /// How much the response differs between the parts beyond noise, share of their mean.
     pub spread: f32,
+    /// The change of each part that the order explains, as that of the face.
+    pub of_parts: Vec<f32>,
 }
 
-/// `None` when too little of the face is in sight.
+/// `None` when too little of the face is in sight, over all frames or under one of the colours.
 pub(super) fn fit(frames: &[&Lit], palette: &[[u8; 3]]) -> Option<Fit> {
     let seen: Vec<usize> = (0..PARTS.len())
         .filter(|&part| {
@@ -44,28 +46,33 @@ pub(super) fn fit(frames: &[&Lit], palette: &[[u8; 3]]) -> Option<Fit> {
     if seen.len() < FEWEST_PARTS {
         return None;
     }
-    let frames: Vec<&&Lit> =
-        frames.iter().filter(|frame| seen.iter().all(|&part| frame.sample.parts[part].is_some())).collect();
-    let has_around = frames.iter().all(|frame| frame.sample.around.is_some());
-    // Per part and frame the light that the camera's own changes are taken out of.
-    let parts: Vec<Vec<Light>> = seen
-        .iter()
-        .map(|&part| {
-            let steadied =
-                |frame: &&&Lit| Some(steadied(frame.sample.parts[part]?, frame.sample.around, has_around));
-            changes(&frames.iter().filter_map(steadied).collect::<Vec<_>>())
-        })
-        .collect();
     // Which step each frame belongs to, and the colours of the steps.
     let mut steps: Vec<[u8; 3]> = Vec::new();
     let mut step_of = Vec::new();
-    for frame in &frames {
+    for frame in frames {
         let colour = frame.shown?;
         if steps.last() != Some(&colour) {
             steps.push(colour);
         }
         step_of.push(steps.len() - 1);
     }
+    // A step that is left out would leave an order that is easier to fit.
+    let is_whole = |frame: &&Lit| seen.iter().all(|&part| frame.sample.parts[part].is_some());
+    let (frames, step_of): (Vec<&Lit>, Vec<usize>) =
+        frames.iter().copied().zip(step_of).filter(|(frame, _)| is_whole(frame)).unzip();
+    if frames.len() < FEWEST_FRAMES || (0..steps.len()).any(|step| !step_of.contains(&step)) {
+        return None;
+    }
+    let has_around = frames.iter().all(|frame| frame.sample.around.is_some());
+    // Per part and frame the light that the camera's own changes are taken out of.
+    let parts: Vec<Vec<Light>> = seen
+        .iter()
+        .map(|&part| {
+            let steadied =
+                |frame: &&Lit| Some(steadied(frame.sample.parts[part]?, frame.sample.around, has_around));
+            changes(&frames.iter().filter_map(steadied).collect::<Vec<_>>())
+        })
+        .collect();
     let lags: Vec<Lagging> = (0..=MOST_LAG)
         .map(|lag| {
             let late = (0..step_of.len()).map(|t| step_of[t.saturating_sub(lag)]).collect();
@@ -77,25 +84,28 @@ pub(super) fn fit(frames: &[&Lit], palette: &[[u8; 3]]) -> Option<Fit> {
     };
     let (correlation, lag) = best(&steps)?;
     let (mut as_well, mut all) = (0usize, 0usize);
-    let (mut best_other, mut other_change) = (-1.0f32, 0.0f32);
+    let (mut best_other, mut other_change, mut other_error) = (-1.0f32, 0.0f32, f32::INFINITY);
     for order in orders(&steps, palette) {
         let (other, other_lag) = best(&order)?;
         as_well += usize::from(other >= correlation);
         if other > best_other {
-            (best_other, other_change) = (other, other_lag.change(&order).0);
+            best_other = other;
+            (other_change, other_error) = other_lag.change(&order);
         }
         all += 1;
     }
-    let (change, uncertainty) = lag.change(&steps);
+    let (change, error) = lag.change(&steps);
+    let responses = lag.responses(&parts, &steps);
     Some(Fit {
         correlation,
         even: lag.correlation_of_steps(&steps),
         others: as_well as f32 / all.max(1) as f32,
         best_other,
         change,
-        uncertainty,
+        uncertainty: error.min(other_error),
         other_change,
-        spread: lag.spread(&parts, &steps),
+        spread: spread(&responses),
+        of_parts: responses.iter().map(|(response, _)| response * lag.size(&steps)).collect(),
     })
 }
 
@@ -111,7 +121,7 @@ struct Lagging {
 impl Lagging {
     fn new(parts: &[Vec<Light>], step_of: Vec<usize>, has_around: bool) -> Self {
         let face = steady_mean(parts, &step_of);
-        let metric = Metric::of(&face, &step_of);
+        let metric = Metric::of(&face, &step_of, colours(has_around));
         let face = face.iter().map(|light| metric.even(light)).collect();
         Self { step_of, metric, face, has_around }
     }
@@ -141,46 +151,55 @@ impl Lagging {
         }
         let gain = product(&light, &self.face) / energy;
         let left: f32 = rest(&self.face, &light, gain);
-        let error = (left / freedom(light.len()) / energy).sqrt();
-        let plain: Vec<Light> =
-            self.step_of.iter().map(|&step| screen(order[step], self.has_around)).collect();
-        let size = rms(&centred(&plain));
-        (gain * size, error * size)
+        let error = (left / self.freedom() / energy).sqrt();
+        (gain * self.size(order), error * self.size(order))
     }
 
-    /// Standard deviation of the parts' responses over their mean, less what noise alone would make of it.
-    fn spread(&self, parts: &[Vec<Light>], order: &[[u8; 3]]) -> f32 {
-        let light = self.light(order);
-        let energy = product(&light, &light);
-        if energy <= 0.0 {
-            return 0.0;
-        }
-        let responses: Vec<(f32, f32)> = parts
-            .iter()
-            .map(|part| {
-                let part: Vec<Light> = part.iter().map(|light| self.metric.even(light)).collect();
-                let response = product(&part, &light) / energy;
-                (response, rest(&part, &light, response) / freedom(part.len()) / energy)
-            })
-            .collect();
-        let count = responses.len() as f32;
-        let mean = responses.iter().map(|(response, _)| response).sum::<f32>() / count;
-        let variance = responses.iter().map(|(response, _)| (response - mean).powi(2)).sum::<f32>()
-            / (count - 1.0).max(1.0);
-        let by_noise = responses.iter().map(|(_, noise)| noise).sum::<f32>() / count;
-        if mean <= 0.0 { 0.0 } else { (variance - 2.0 * by_noise).max(0.0).sqrt() / mean }
+    /// Root mean square of what a screen with colours in this order adds.
+    fn size(&self, order: &[[u8; 3]]) -> f32 {
+        let plain: Vec<Light> =
+            self.step_of.iter().map(|&step| screen(order[step], self.has_around)).collect();
+        rms(&centred(&plain))
     }
+
+    /// How much each part responds to an order, and the square of its standard error.
+    fn responses(&self, parts: &[Vec<Light>], order: &[[u8; 3]]) -> Vec<(f32, f32)> {
+        let light = self.light(order);
+        let energy = product(&light, &light).max(f32::MIN_POSITIVE);
+        let of = |part: &Vec<Light>| {
+            let part: Vec<Light> = part.iter().map(|light| self.metric.even(light)).collect();
+            let response = product(&part, &light) / energy;
+            (response, rest(&part, &light, response) / self.freedom() / energy)
+        };
+        parts.iter().map(of).collect()
+    }
+
+    /// Numbers of a series, less those that the means, the drifts and a gain take.
+    fn freedom(&self) -> f32 {
+        let colours = colours(self.has_around);
+        (colours * self.step_of.len()).saturating_sub(2 * colours + 1).max(1) as f32
+    }
+}
+
+/// Standard deviation of the parts' responses over their mean, less what noise alone would make of it.
+fn spread(responses: &[(f32, f32)]) -> f32 {
+    let count = responses.len().max(1) as f32;
+    let mean = responses.iter().map(|(response, _)| response).sum::<f32>() / count;
+    let variance =
+        responses.iter().map(|(response, _)| (response - mean).powi(2)).sum::<f32>() / (count - 1.0).max(1.0);
+    let by_noise = responses.iter().map(|(_, noise)| noise).sum::<f32>() / count;
+    if mean <= 0.0 { 0.0 } else { (variance - 2.0 * by_noise).max(0.0).sqrt() / mean }
+}
+
+/// Colours that say something: of shares of green, green itself does not.
+fn colours(has_around: bool) -> usize {
+    if has_around { 3 } else { 2 }
 }
 
 /// What is left of a series after so many times another, squared and summed.
 fn rest(series: &[Light], light: &[Light], times: f32) -> f32 {
     let each = series.iter().zip(light).flat_map(|(p, q)| p.iter().zip(q));
     each.map(|(x, y)| (x - times * y).powi(2)).sum()
-}
-
-/// Numbers of a series of so many frames, less those that its mean, its drift and a gain take.
-fn freedom(frames: usize) -> f32 {
-    (3 * frames).saturating_sub(7).max(1) as f32
 }
 
 /// A part's light as shares of what is around it; where nothing around can be used, as shares of its own green, which

@@ -8,22 +8,34 @@
 use super::face_parts::Light;
 use super::fit::mean;
 
-/// Change that quantisation and compression make at least, share of the light: of a part, and of the face.
+/// Change that quantisation and compression make at least, share of the light: of a part, and of the face. Guesses.
 const PART: f32 = 0.003;
 const FACE: f32 = 0.002;
-/// Frames by which the noise is taken to be alike in all colours before any is seen: few frames tell little about it.
+/// Weight of a part over the middle one at most, so that no few parts speak for a face: whoever lets all others flicker
+/// would choose them.
+const MOST_WEIGHT: f32 = 2.0;
+/// Frames by which the noise is taken to be alike in all colours before any is seen: few frames tell little about it. A
+/// guess.
 const BEFORE: f32 = 2.0;
+/// Share of the change between steps by which the light may miss what is expected, in every direction: lamps have colours
+/// too, so that the screen adds to one colour more than to another. A guess.
+const MISFIT: f32 = 0.1;
 
 /// The mean of the parts' series, each by the inverse of what it varies within steps.
 pub(super) fn steady_mean(parts: &[Vec<Light>], step_of: &[usize]) -> Vec<Light> {
-    let weights: Vec<f32> = parts
+    let mut weights: Vec<f32> = parts
         .iter()
         .map(|part| {
-            let (within, _) = within_steps(part, step_of);
-            let square = within.iter().flatten().map(|v| v * v).sum::<f32>();
-            1.0 / (square / (3 * within.len()).max(1) as f32 + PART * PART)
+            let (within, freedom) = within_steps(part, step_of);
+            1.0 / (square(&within) / (3.0 * freedom.max(1.0)) + PART * PART)
         })
         .collect();
+    let mut sorted = weights.clone();
+    sorted.sort_by(f32::total_cmp);
+    let most = MOST_WEIGHT * sorted.get(sorted.len() / 2).copied().unwrap_or_default();
+    for weight in &mut weights {
+        *weight = weight.min(most);
+    }
     let all: f32 = weights.iter().sum();
     let at = |t: usize| {
         std::array::from_fn(|c| {
@@ -37,17 +49,20 @@ pub(super) fn steady_mean(parts: &[Vec<Light>], step_of: &[usize]) -> Vec<Light>
 pub(super) struct Metric([Light; 3]);
 
 impl Metric {
-    /// Of a series of the face's light.
-    pub fn of(face: &[Light], step_of: &[usize]) -> Self {
+    /// Of a series of the face's light, of which so many colours say something.
+    pub fn of(face: &[Light], step_of: &[usize], colours: usize) -> Self {
         let (within, freedom) = within_steps(face, step_of);
         let sum = |a: usize, b: usize| within.iter().map(|light| light[a] * light[b]).sum::<f32>();
-        let alike = (0..3).map(|c| sum(c, c)).sum::<f32>() / (3.0 * freedom.max(1.0));
+        let colours = colours as f32;
+        let alike = square(&within) / (colours * freedom.max(1.0));
+        let between = (square(face) - square(&within)) / (colours * face.len().max(1) as f32);
+        let least = MISFIT * MISFIT * between.max(0.0) + FACE * FACE;
         let mut lower = [[0.0f32; 3]; 3];
         for row in 0..3 {
             for column in 0..=row {
                 let mut value = sum(row, column) / (freedom + BEFORE);
                 if row == column {
-                    value += BEFORE * alike / (freedom + BEFORE) + FACE * FACE;
+                    value += BEFORE * alike / (freedom + BEFORE) + least;
                 }
                 let known: f32 = (0..column).map(|k| lower[row][k] * lower[column][k]).sum();
                 lower[row][column] = if row == column {
@@ -69,6 +84,10 @@ impl Metric {
         }
         out
     }
+}
+
+fn square(series: &[Light]) -> f32 {
+    series.iter().flatten().map(|v| v * v).sum()
 }
 
 /// What is left of each frame when the mean of its step is taken away, and how many frames that leaves free.
@@ -99,22 +118,26 @@ mod tests {
     const STEPS: [usize; 4] = [0, 0, 1, 1];
 
     #[test]
-    fn an_unsteady_part_hardly_counts() {
-        let mean = steady_mean(&[series([0.0; 3]), series([0.2, 0.2, 0.2])], &STEPS);
+    fn an_unsteady_part_hardly_counts_and_few_steady_ones_are_no_face() {
+        let (steady, unsteady) = (series([0.0; 3]), series([0.2; 3]));
+        let mean = steady_mean(&[steady.clone(), steady.clone(), steady.clone(), unsteady.clone()], &STEPS);
         assert!(
             mean.iter().zip([0.0, 0.0, 0.1, 0.1]).all(|(light, is)| (light[0] - is).abs() < 1e-3),
             "{mean:?}"
         );
+        let mean = steady_mean(&[steady, unsteady.clone(), unsteady.clone(), unsteady], &STEPS);
+        // The steady one counts twice, the others once.
+        assert!((mean[0][0] - 0.2 * 3.0 / 5.0).abs() < 1e-3, "{mean:?}");
     }
 
     #[test]
     fn what_moves_all_colours_alike_counts_less_than_what_moves_them_apart() {
-        let metric = Metric::of(&series([0.05; 3]), &STEPS);
+        let metric = Metric::of(&series([0.05; 3]), &STEPS, 3);
         let size = |light: Light| metric.even(&light).iter().map(|v| v * v).sum::<f32>().sqrt();
         assert!(size([0.05; 3]) < 2.0, "noise itself is about 1");
         assert!(size([0.05, 0.0, -0.05]) > 1.5 * size([0.05; 3]));
-        // Nothing known of the noise: only the floor.
-        let none = Metric::of(&series([0.0; 3]), &STEPS);
+        // No noise and no light: only the floor.
+        let none = Metric::of(&[[0.0; 3]; 4], &STEPS, 3);
         assert!((none.even(&[FACE, 0.0, 0.0])[0] - 1.0).abs() < 1e-3);
     }
 }

@@ -16,8 +16,8 @@ struct Scene {
     /// How much each part faces the screen.
     facing: fn(usize) -> f32,
     noise: f32,
-    /// How much the face's light changes in all colours alike, from frame to frame, as a head moves; hair before a part moves
-    /// more.
+    /// How much the face's light changes in all colours alike, over about half a second, as a head moves; hair before a part
+    /// moves more.
     sway: f32,
     /// What the screen really shows.
     order: [[u8; 3]; 6],
@@ -41,13 +41,14 @@ impl Scene {
             ((state >> 16) as f32 / 65536.0 - 0.5) * 2.0 * 1.7
         };
         let skin = [0.32, 0.2, 0.14];
+        let mut swayed = 0.0;
         (0..24)
             .map(|t| {
                 let (step, time) = (t / 4, t as f32);
                 let gain: [f32; 3] =
                     [1.0 + 0.15 * (time * 0.3).sin(), 1.0 + 0.15 * (time * 0.3).sin(), 0.9 + 0.01 * time];
                 let light = self.order[step].map(bonafide_imaging::colour::linear);
-                let swayed = self.sway * grain();
+                swayed = 0.8 * swayed + 0.6 * self.sway * grain();
                 let parts = (0..PARTS.len())
                     .map(|part| {
                         let facing = (self.facing)(part);
@@ -144,4 +145,39 @@ fn too_few_frames_or_colours_or_parts_are_missing_evidence() {
         frame.sample.parts = vec![None; PARTS.len()];
     }
     assert_eq!(evidence(&dark, &[]).code, "light_not_measured");
+}
+
+/// Parts from the third on are those of another scene, and flicker.
+fn mixed(first: &Scene, others: &Scene) -> Evidence {
+    let mut frames = first.frames();
+    let mut state = 5u32;
+    for (frame, other) in frames.iter_mut().zip(others.frames()) {
+        for (part, light) in other.sample.parts.into_iter().enumerate().skip(2) {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let flicker = 1.0 + 0.1 * ((state >> 16) as f32 / 65536.0 - 0.5);
+            frame.sample.parts[part] = light.map(|light| light.map(|v| v * flicker));
+        }
+    }
+    evidence(&frames, &[])
+}
+
+#[test]
+fn few_steady_parts_do_not_speak_for_a_face_that_flickers() {
+    let other = Scene { order: [AMBER, DARK, GREEN, WHITE, BLUE, DARK], strength: 0.3, ..Scene::default() };
+    let dead = Scene { strength: 0.0, ..Scene::default() };
+    for others in [other, dead] {
+        let judged = mixed(&Scene::default(), &others);
+        assert!(!judged.code.starts_with("light_follows"), "{judged:?}");
+    }
+}
+
+/// Squares over the face in the frames whose light is wrong, so that only the others count.
+#[test]
+fn a_step_without_a_face_is_no_step_that_was_followed() {
+    let mut frames = Scene::default().frames();
+    for (t, frame) in frames.iter_mut().enumerate().skip(16) {
+        frame.sample.parts[t % 8] = None;
+    }
+    let judged = evidence(&frames, &[]);
+    assert_eq!(judged.code, "light_not_measured", "{judged:?}");
 }

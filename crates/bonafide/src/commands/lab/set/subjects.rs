@@ -15,7 +15,7 @@ use crate::gauge;
 const MAX_NAME: usize = 64;
 /// Least width of a face in pixels: below it a film of it is all blur.
 const LEAST: f32 = 96.0;
-/// Least opening of the wider eye: who closes them cannot show a blink.
+/// Least opening of the wider eye: who closes them cannot show a blink. A guess between both kinds of pictures.
 const LEAST_OPEN: f32 = 0.18;
 const ENDINGS: [&str; 4] = ["jpg", "jpeg", "png", "webp"];
 
