@@ -35,6 +35,9 @@ const LEAST_CHANGE: f32 = 0.004;
 const MOST_PARTS: f32 = 0.66;
 /// Spread of the parts' response, beyond what noise explains, from which the face is no plane.
 const SPREAD: f32 = 0.12;
+/// Spread beyond which it is no head either: by Lambert's law parts that see the screen at up to 60 degrees respond with 0.5
+/// to 1, which is a third of their mean; a glass adds the same light to what is dark and to what is bright.
+const MOST_SPREAD: f32 = 0.6;
 
 /// One frame of a challenge.
 #[derive(Clone, Debug)]
@@ -76,7 +79,8 @@ pub fn evidence(frames: &[Lit], palette: &[[u8; 3]]) -> Evidence {
     let is_near = fit.correlation.min(fit.even) >= FOLLOWS;
     let responding = fit.of_parts.iter().filter(|&&change| change >= LEAST_CHANGE).count();
     let is_everywhere = responding as f32 >= MOST_PARTS * fit.of_parts.len() as f32;
-    let follows = is_near && is_everywhere && fit.others <= MOST_OTHERS && fit.change >= LEAST_CHANGE;
+    let fits = is_near && is_everywhere && fit.others <= MOST_OTHERS && fit.change >= LEAST_CHANGE;
+    let follows = fits && fit.spread <= MOST_SPREAD;
     let (ratio, code, text) = if follows && fit.spread >= SPREAD {
         (
             2.5,
@@ -93,6 +97,9 @@ pub fn evidence(frames: &[Lit], palette: &[[u8; 3]]) -> Evidence {
         (-3.0, "light_of_another_order", "Colours change on the face, in another order than this session's")
     } else if fit.change + 2.0 * fit.uncertainty <= 2.0 * LEAST_CHANGE {
         (-1.0, "light_not_seen", "The screen's light is not seen on the face, though noise would allow it")
+    } else if fits {
+        let text = format!("The screen's light comes back as from glass, not as from a head: {told}.");
+        return Evidence::missing(NAME, "light_not_measured", text);
     } else {
         let text = format!("Noise hides the screen's light: {told}.");
         return Evidence::missing(NAME, "light_not_measured", text);

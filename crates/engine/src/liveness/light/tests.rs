@@ -181,3 +181,10 @@ fn a_step_without_a_face_is_no_step_that_was_followed() {
     let judged = evidence(&frames, &[]);
     assert_eq!(judged.code, "light_not_measured", "{judged:?}");
 }
+
+/// Glass adds the same light everywhere, which is a larger share of what is dark.
+#[test]
+fn light_that_dark_parts_take_on_much_more_of_is_not_a_heads() {
+    let judged = Scene { facing: |part| [0.2, 1.0][part % 2], strength: 0.4, ..Scene::default() }.judged();
+    assert!(judged.status == Status::Missing && judged.text.contains("glass"), "{judged:?}");
+}
