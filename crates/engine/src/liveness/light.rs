@@ -24,13 +24,16 @@ const NAME: &str = "light";
 const FEWEST_COLOURS: usize = 3;
 const FEWEST_FRAMES: usize = 9;
 /// Correlation with the colours that were shown from which the face follows them.
-const FOLLOWS: f32 = 0.65;
+const FOLLOWS: f32 = 0.7;
 /// Correlation from which it follows another order; of thousands of orders noise alone fits the best one well.
 const OTHER: f32 = 0.85;
 /// Share of the other orders that may fit as well.
 const MOST_OTHERS: f32 = 0.01;
 /// Least change of the face's light by the screen, share of it: below, quantisation makes patterns of its own.
 const LEAST_CHANGE: f32 = 0.004;
+/// Change from which it is a face that is lit: skin throws back a third or a half of the light that falls on it, and the glass
+/// before a bright picture of skin one or two hundredths.
+const LEAST_OF_SKIN: f32 = 0.01;
 /// Share of the parts that must take on the light by that much: a few do not make a face.
 const MOST_PARTS: f32 = 0.66;
 /// Spread of the parts' response, beyond what noise explains, from which the face is no plane.
@@ -80,7 +83,7 @@ pub fn evidence(frames: &[Lit], palette: &[[u8; 3]]) -> Evidence {
     let responding = fit.of_parts.iter().filter(|&&change| change >= LEAST_CHANGE).count();
     let is_everywhere = responding as f32 >= MOST_PARTS * fit.of_parts.len() as f32;
     let fits = is_near && is_everywhere && fit.others <= MOST_OTHERS && fit.change >= LEAST_CHANGE;
-    let follows = fits && fit.spread <= MOST_SPREAD;
+    let follows = fits && fit.spread <= MOST_SPREAD && fit.change >= LEAST_OF_SKIN;
     let (ratio, code, text) = if follows && fit.spread >= SPREAD {
         (
             2.5,
@@ -98,7 +101,9 @@ pub fn evidence(frames: &[Lit], palette: &[[u8; 3]]) -> Evidence {
     } else if fit.change + 2.0 * fit.uncertainty <= 2.0 * LEAST_CHANGE {
         (-1.0, "light_not_seen", "The screen's light is not seen on the face, though noise would allow it")
     } else if fits {
-        let text = format!("The screen's light comes back as from glass, not as from a head: {told}.");
+        let text = format!(
+            "The screen's light comes back as weakly or as unevenly as from glass, not as from a head: {told}."
+        );
         return Evidence::missing(NAME, "light_not_measured", text);
     } else {
         let text = format!("Noise hides the screen's light: {told}.");

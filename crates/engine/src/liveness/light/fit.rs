@@ -73,10 +73,16 @@ pub(super) fn fit(frames: &[&Lit], palette: &[[u8; 3]]) -> Option<Fit> {
             changes(&frames.iter().filter_map(steadied).collect::<Vec<_>>())
         })
         .collect();
+    let brightness: Vec<f32> = seen
+        .iter()
+        .map(|&part| {
+            mean(&frames.iter().filter_map(|frame| frame.sample.parts[part]).collect::<Vec<_>>()).iter().sum()
+        })
+        .collect();
     let lags: Vec<Lagging> = (0..=MOST_LAG)
         .map(|lag| {
             let late = (0..step_of.len()).map(|t| step_of[t.saturating_sub(lag)]).collect();
-            Lagging::new(&parts, late, has_around)
+            Lagging::new(&parts, &brightness, late, has_around)
         })
         .collect();
     let best = |order: &[[u8; 3]]| {
@@ -119,8 +125,8 @@ struct Lagging {
 }
 
 impl Lagging {
-    fn new(parts: &[Vec<Light>], step_of: Vec<usize>, has_around: bool) -> Self {
-        let face = steady_mean(parts, &step_of);
+    fn new(parts: &[Vec<Light>], brightness: &[f32], step_of: Vec<usize>, has_around: bool) -> Self {
+        let face = steady_mean(parts, brightness, &step_of);
         let metric = Metric::of(&face, &step_of, colours(has_around));
         let face = face.iter().map(|light| metric.even(light)).collect();
         Self { step_of, metric, face, has_around }

@@ -21,8 +21,10 @@ const BEFORE: f32 = 2.0;
 /// too, so that the screen adds to one colour more than to another. A guess.
 const MISFIT: f32 = 0.1;
 
-/// The mean of the parts' series, each by the inverse of what it varies within steps.
-pub(super) fn steady_mean(parts: &[Vec<Light>], step_of: &[usize]) -> Vec<Light> {
+/// The mean of the parts' series, each by the inverse of what it varies within steps and by its own light: what a screen adds
+/// is then a share of the whole face's light, of which hair and shadow have little. Glass before a picture adds a large share
+/// to what is dark there, and a small one to the face.
+pub(super) fn steady_mean(parts: &[Vec<Light>], brightness: &[f32], step_of: &[usize]) -> Vec<Light> {
     let mut weights: Vec<f32> = parts
         .iter()
         .map(|part| {
@@ -33,8 +35,8 @@ pub(super) fn steady_mean(parts: &[Vec<Light>], step_of: &[usize]) -> Vec<Light>
     let mut sorted = weights.clone();
     sorted.sort_by(f32::total_cmp);
     let most = MOST_WEIGHT * sorted.get(sorted.len() / 2).copied().unwrap_or_default();
-    for weight in &mut weights {
-        *weight = weight.min(most);
+    for (weight, brightness) in weights.iter_mut().zip(brightness) {
+        *weight = weight.min(most) * brightness;
     }
     let all: f32 = weights.iter().sum();
     let at = |t: usize| {
@@ -120,14 +122,22 @@ mod tests {
     #[test]
     fn an_unsteady_part_hardly_counts_and_few_steady_ones_are_no_face() {
         let (steady, unsteady) = (series([0.0; 3]), series([0.2; 3]));
-        let mean = steady_mean(&[steady.clone(), steady.clone(), steady.clone(), unsteady.clone()], &STEPS);
+        let three = [steady.clone(), steady.clone(), steady.clone(), unsteady.clone()];
+        let mean = steady_mean(&three, &[1.0; 4], &STEPS);
         assert!(
             mean.iter().zip([0.0, 0.0, 0.1, 0.1]).all(|(light, is)| (light[0] - is).abs() < 1e-3),
             "{mean:?}"
         );
-        let mean = steady_mean(&[steady, unsteady.clone(), unsteady.clone(), unsteady], &STEPS);
+        let mean = steady_mean(&[steady, unsteady.clone(), unsteady.clone(), unsteady], &[1.0; 4], &STEPS);
         // The steady one counts twice, the others once.
         assert!((mean[0][0] - 0.2 * 3.0 / 5.0).abs() < 1e-3, "{mean:?}");
+    }
+
+    #[test]
+    fn a_part_counts_by_its_light() {
+        let lit = |by: f32| vec![[0.0; 3], [0.0; 3], [by; 3], [by; 3]];
+        let mean = steady_mean(&[lit(0.1), lit(0.4)], &[0.3, 0.1], &STEPS);
+        assert!((mean[2][0] - (0.3 * 0.1 + 0.1 * 0.4) / 0.4).abs() < 1e-6, "{mean:?}");
     }
 
     #[test]

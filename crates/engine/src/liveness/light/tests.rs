@@ -182,6 +182,15 @@ fn a_step_without_a_face_is_no_step_that_was_followed() {
     assert_eq!(judged.code, "light_not_measured", "{judged:?}");
 }
 
+/// The glass of a screen throws back little of what falls on it, but in the right order.
+#[test]
+fn light_as_weak_as_glass_throws_back_is_not_a_heads() {
+    let judged = Scene { strength: 0.034, noise: 0.0004, ..Scene::default() }.judged();
+    assert!(judged.status == Status::Missing && judged.text.contains("glass"), "{judged:?}");
+    let judged = Scene { strength: 0.08, noise: 0.0004, ..Scene::default() }.judged();
+    assert_eq!(judged.code, "light_follows", "{judged:?}");
+}
+
 /// Glass adds the same light everywhere, which is a larger share of what is dark.
 #[test]
 fn light_that_dark_parts_take_on_much_more_of_is_not_a_heads() {
