@@ -104,7 +104,7 @@ pub struct TensorProto {
     /// Sizes.
     #[prost(int64, repeated, packed = "false", tag = "1")]
     pub dims: Vec<i64>,
-    /// 1 float, 7 int64, 10 half float.
+    /// 1 float, 3 int8, 7 int64, 10 half float.
     #[prost(int32, tag = "2")]
     pub data_type: i32,
     /// Values, when not in `raw_data`.

@@ -168,6 +168,35 @@ impl Builder {
         self
     }
 
+    /// The weights of convolutions as 8-bit steps of each output channel, widened by two operators: the form of the texture
+    /// networks.
+    fn stepped(mut self) -> Self {
+        let mut before = Vec::new();
+        for i in 0..self.graph.initializer.len() {
+            let tensor = &mut self.graph.initializer[i];
+            if tensor.dims.len() != 4 {
+                continue;
+            }
+            let (name, rows) = (tensor.name.clone(), tensor.dims[0]);
+            let values = tensor.raw_data.as_chunks().0.iter().map(|b| f32::from_le_bytes(*b));
+            tensor.raw_data = values.flat_map(|v| ((v * 127.0) as i8).to_le_bytes()).collect();
+            (tensor.data_type, tensor.name) = (3, format!("{name}_int"));
+            let steps = self.positive(rows);
+            if let Some(tensor) = self.graph.initializer.last_mut() {
+                tensor.dims = vec![rows, 1, 1, 1];
+            }
+            for (kind, inputs, output, attribute) in [
+                ("Cast", vec![format!("{name}_int")], format!("{name}_wide"), vec![int("to", 1)]),
+                ("Mul", vec![format!("{name}_wide"), steps], name, vec![]),
+            ] {
+                let (op_type, output) = (kind.to_owned(), vec![output]);
+                before.push(NodeProto { input: inputs, output, op_type, attribute, ..NodeProto::default() });
+            }
+        }
+        self.graph.node.splice(0..0, before);
+        self
+    }
+
     fn bytes(mut self, outputs: &[(&str, &[i64])]) -> Vec<u8> {
         self.graph.output = outputs.iter().map(|(name, sizes)| value(name, sizes)).collect();
         let opset_import = vec![OperatorSetIdProto { domain: String::new(), version: 13 }];
@@ -278,6 +307,23 @@ fn weights_in_half_floats_run_as_the_same_weights_in_floats() {
         models.map(|model| model.run(&picture).unwrap())
     };
     assert_eq!(run(&halves), run(&floats));
+}
+
+#[test]
+fn weights_as_8_bit_steps_are_widened_once() {
+    let mut builder = Builder::new(3, 9, 9);
+    let x = builder.conv("input", [3, 20], 3, 2, [1, 1, 1, 1]);
+    let x = builder.prelu(&x, 20);
+    let x = builder.depthwise(&x, 20, 3, 1, [1, 1, 1, 1]);
+    let bytes = builder.stepped().bytes(&[(&x, &[1, 20, 5, 5])]);
+    agree(&bytes);
+    let mut builder = Builder::new(3, 9, 9);
+    let x = builder.conv("input", [3, 20], 3, 1, [1, 1, 1, 1]);
+    let mut wrong = builder.stepped();
+    if let Some(tensor) = wrong.graph.initializer.last_mut() {
+        tensor.dims = vec![1, 20, 1, 1];
+    }
+    assert!(matches!(ConvNet::load(&wrong.bytes(&[(&x, &[])])), Err(RunError::Unsupported(_))));
 }
 
 #[test]

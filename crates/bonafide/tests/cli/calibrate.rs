@@ -136,6 +136,17 @@ fn what_cannot_be_fitted_is_an_error_in_one_line() {
         },
         "no piece of evidence varies",
     );
+    let strict = PadTrial {
+        dataset: "booth".into(),
+        threshold: 0.5,
+        threads: 1,
+        captures: captures(),
+        min_assurance: Some("high".into()),
+        ..PadTrial::default()
+    };
+    let strict = folder.file("strict.json", &serde_json::to_vec(&evaluate(strict).unwrap()).unwrap());
+    let answer = calibrate(&strict, &[]);
+    assert!(answer.code == 1 && answer.stderr.contains("run eval pad without it"), "{}", answer.stderr);
     let absent = calibrate("absent.json".as_ref(), &[]);
     assert!(absent.code == 1 && absent.stderr.contains("open absent.json"), "{}", absent.stderr);
     let neither = bonafide(["calibrate"]);

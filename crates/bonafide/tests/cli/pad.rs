@@ -264,6 +264,32 @@ fn a_report_is_compared_with_an_older_one_on_the_same_captures() {
     assert_eq!(scores(&old), scores(&report_of(&set, "same.json")));
 }
 
+#[test]
+fn an_assurance_that_is_demanded_is_told_and_what_has_less_has_no_response() {
+    let set = Set::new();
+    let page = set.folder.path().join("page.html");
+    let (plain, _) = set.judged("plain.json", &[]);
+    let demand: [&OsStr; 4] =
+        ["--min-assurance".as_ref(), "substantial".as_ref(), "--report".as_ref(), page.as_os_str()];
+    let (report, table) = set.judged("strict.json", &demand);
+    assert_eq!(report.min_assurance.as_deref(), Some("substantial"));
+    // Pictures answer no challenge: who passed has no response now, and who did not is declined as before.
+    let passed = |report: &PadReport| -> Vec<String> {
+        let passes =
+            report.captures.iter().filter(|capture| capture.confidence_spoofing.is_some_and(|s| s < 0.5));
+        passes.map(|capture| capture.entry.path.clone()).collect()
+    };
+    assert!(!passed(&plain).is_empty() && passed(&report).is_empty());
+    let declined = report.non_responses[&NonResponse::AssuranceTooLow];
+    assert_eq!(declined as usize, passed(&plain).len());
+    assert!(table.contains("a pass must have the assurance substantial"), "{table}");
+    let text = std::fs::read_to_string(&page).unwrap();
+    assert!(text.contains("A pass must have the assurance substantial"), "the page tells it");
+    let path = set.folder.path().join("strict.json");
+    let (_, table) = set.judged("new.json", &["--against".as_ref(), path.as_ref()]);
+    assert!(table.contains("which demanded substantial"), "{table}");
+}
+
 fn report_of(set: &Set, name: &str) -> PadReport {
     serde_json::from_slice(&std::fs::read(set.folder.path().join(name)).unwrap()).unwrap()
 }

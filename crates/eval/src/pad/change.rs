@@ -26,6 +26,9 @@ pub struct Change {
     pub old_pack_hash: String,
     /// Its threshold.
     pub old_threshold: f64,
+    /// The assurance that a pass had to have in it; absent where any was enough.
+    #[serde(default)]
+    pub old_min_assurance: Option<String>,
     /// Captures that both reports hold, by the hash of the file.
     pub captures_in_both: u64,
     /// Of these, captures that only the older trial got a response for.
@@ -132,6 +135,7 @@ pub fn change(old: &PadReport, new: &PadReport) -> Result<Change, ChangeError> {
         old_bonafide: old.bonafide.clone(),
         old_pack_hash: old.pack_hash.clone(),
         old_threshold: old.threshold,
+        old_min_assurance: old.min_assurance.clone(),
         captures_in_both: both.len() as u64,
         responses_lost: both.iter().filter(lost).count() as u64,
         responses_gained: both.iter().filter(gained).count() as u64,

@@ -125,7 +125,12 @@ fn fires(fires: &Fires) -> String {
 }
 
 fn since(change: &Change, lines: &mut Vec<String>) {
-    lines.push(format!("  since {}: {} captures in both", change.old_dataset, change.captures_in_both));
+    let demanded =
+        change.old_min_assurance.as_ref().map_or(String::new(), |least| format!(", which demanded {least}"));
+    lines.push(format!(
+        "  since {}{demanded}: {} captures in both",
+        change.old_dataset, change.captures_in_both
+    ));
     for row in &change.rows {
         let name = match (row.label, &row.species) {
             (Label::Attack, Some(species)) => format!("APCER {species}"),

@@ -11,7 +11,7 @@ use super::{range, rate, score};
 pub(super) fn change(change: &Change) -> Markup {
     html! {
         section {
-            h3 { "Since the older report" span.aside { (change.old_dataset) ", Bonafide " (change.old_bonafide) ", threshold " (score(change.old_threshold)) } }
+            h3 { "Since the older report" span.aside { (change.old_dataset) ", Bonafide " (change.old_bonafide) ", threshold " (score(change.old_threshold)) @if let Some(least) = &change.old_min_assurance { ", assurance " (least) } } }
             p { (count(change.captures_in_both, "capture")) " in both. " (grouped(change.responses_gained)) " of them have a response now and had none, " (grouped(change.responses_lost)) " the other way." }
             div.scroll {
                 table.numbers {

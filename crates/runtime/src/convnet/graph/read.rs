@@ -51,6 +51,7 @@ impl Constant {
                 let widened = |b: &[u8; 2]| half::to_f32(u16::from_le_bytes(*b));
                 floats = proto.raw_data.as_chunks().0.iter().map(widened).collect();
             }
+            3 => floats = proto.raw_data.iter().map(|&byte| f32::from(byte.cast_signed())).collect(),
             7 if proto.raw_data.is_empty() => ints.clone_from(&proto.int64_data),
             7 => ints = proto.raw_data.as_chunks().0.iter().map(|b| i64::from_le_bytes(*b)).collect(),
             other => return unsupported(format!("weights of type {other}")),
@@ -59,6 +60,19 @@ impl Constant {
             return Err(malformed("a weight has more or fewer values than its shape says"));
         }
         Ok(Self { dims, floats: Arc::new(floats), ints })
+    }
+
+    /// Times one number for each row of its first dimension.
+    fn stepped(&self, steps: &Self) -> Result<Self, RunError> {
+        let rows = self.dims.first().copied().unwrap_or_default();
+        let is_column =
+            steps.dims.len() == self.dims.len() && steps.dims.iter().skip(1).all(|&size| size == 1);
+        if !is_column || steps.floats.len() != rows || rows == 0 {
+            return unsupported("a product of weights that is not by output channel");
+        }
+        let rows = self.floats.chunks_exact((self.floats.len() / rows).max(1)).zip(steps.floats.iter());
+        let floats = rows.flat_map(|(row, step)| row.iter().map(move |value| value * step)).collect();
+        Ok(Self { dims: self.dims.clone(), floats: Arc::new(floats), ints: Vec::new() })
     }
 }
 
@@ -149,16 +163,22 @@ impl Reader {
         Ok(())
     }
 
-    /// Arithmetic on sizes, which some exporters leave in the graph, and half floats widened: done here, once.
+    /// Arithmetic on sizes, which some exporters leave in the graph, and what widens weights that are stored as half floats or
+    /// as 8-bit steps: done here, once.
     fn known(&self, node: &NodeProto) -> Result<Option<Constant>, RunError> {
         let numbers = |ints: Vec<i64>| Constant { dims: vec![ints.len()], floats: Arc::default(), ints };
         let small = |constant: &&Constant| constant.floats.is_empty() && constant.ints.len() <= MOST_NUMBERS;
         let constant = |i: usize| node.input.get(i).and_then(|name| self.constants.get(name)).filter(small);
         match node.op_type.as_str() {
-            // Half floats are widened as they are read, so that nothing is left to do.
+            // Weights are widened as they are read, so that nothing is left to do.
             "Cast" if int(node, "to", 0) == 1 => {
                 let widened = node.input.first().and_then(|name| self.constants.get(name));
                 Ok(widened.filter(|from| from.ints.is_empty()).cloned())
+            }
+            "Mul" => {
+                let weights = |i: usize| node.input.get(i).and_then(|name| self.constants.get(name));
+                let (Some(whole), Some(steps)) = (weights(0), weights(1)) else { return Ok(None) };
+                Ok(Some(whole.stepped(steps)?))
             }
             "Shape" if node.attribute.is_empty() => {
                 let sizes = match &self.graph.shapes[self.value(node, 0)?] {
