@@ -1,6 +1,7 @@
-"""The student: two small residual networks of dense convolutions, one for each net of the teacher, each seeing exactly
-the crop that its teacher sees. A stem that shrinks by four in two steps, 3 x 3 residual blocks (He et al., 2016) at
-20 x 20 and 10 x 10, a weighted sum over the last 5 x 5 places, three logits. Class 1 is live, as with the teacher.
+"""The student: two small networks of inverted residual blocks (Sandler et al., 2018), one for each net of the teacher, each
+seeing exactly the crop that its teacher sees. It is made of pieces, each of which can learn alone what the teacher makes of
+the same input: edges, three ways down to half the size with blocks behind them, and the sum over the last 5 x 5 places. It has
+as many blocks as its teacher, most of them wider. Class 1 is live, as with the teacher.
 """
 
 import torch
@@ -10,75 +11,115 @@ SIDE = 80
 LIVE = 1
 MEAN = 127.5
 DEVIATION = 127.5
-CHANNELS = (16, 48, 80, 96)
-HINTS = (64, 128, 128)
+STEM = (48, 32)
+# Of each net, per way down: channels within it, channels after it, and those within each block that follows.
+STAGES = (
+    ((160, 64, (16, 16, 16, 16)), (288, 128, (200, 60, 32, 72, 28, 28)), (352, 128, (28, 28))),
+    ((160, 64, (16, 28, 16, 56)), (288, 128, (128, 56, 28, 56, 28, 28)), (352, 128, (28, 28))),
+)
+WIDE, LAST = 416, 128
+
+
+def steps(weights: torch.Tensor) -> torch.Tensor:
+    """The step of each output channel in which its weights are stored, -127 to 127 of them."""
+    return (weights.detach().abs().flatten(1).amax(1) / 127).clamp(min=1e-6)[:, None, None, None]
+
+
+def rounded(weights: torch.Tensor) -> torch.Tensor:
+    """Weights as they are stored; the gradient is that of the weights themselves (Jacob et al., 2018)."""
+    step = steps(weights)
+    return weights + (torch.round(weights.detach() / step) * step - weights.detach())
+
+
+class Stepped(nn.Conv2d):
+    """A convolution whose weights are stored in 8 bits, and which learns with what is stored."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self._conv_forward(x, rounded(self.weight), self.bias)
 
 
 class Convolution(nn.Module):
-    """Convolution and normalisation; the two become one at export."""
+    """Convolution, normalisation and, where wanted, a slope of its own for what is below 0."""
 
-    def __init__(self, inputs: int, outputs: int, kernel: int, stride: int = 1, padding: int = 1):
+    def __init__(self, inputs: int, outputs: int, kernel=1, stride=1, groups=1, padding=None, bends=True):
         super().__init__()
-        self.weights = nn.Conv2d(inputs, outputs, kernel, stride, padding, bias=False)
+        padding = kernel // 2 if padding is None else padding
+        self.weights = Stepped(inputs, outputs, kernel, stride, padding, groups=groups, bias=False)
         self.norm = nn.BatchNorm2d(outputs)
-        nn.init.kaiming_normal_(self.weights.weight, mode="fan_out", nonlinearity="relu")
+        self.slope = nn.PReLU(outputs) if bends else None
+        nn.init.kaiming_normal_(self.weights.weight, mode="fan_in", nonlinearity="relu")
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return self.norm(self.weights(x))
+        x = self.norm(self.weights(x))
+        return x if self.slope is None else self.slope(x)
 
 
-class Block(nn.Module):
-    """relu(x + f(x)), f two convolutions."""
+class Weighing(nn.Module):
+    """A weight 0..1 for each channel by the means of all (squeeze and excitation, Hu et al., 2018)."""
 
     def __init__(self, channels: int):
         super().__init__()
-        self.first = Convolution(channels, channels, 3)
-        self.second = Convolution(channels, channels, 3)
-        nn.init.zeros_(self.second.norm.weight)
+        self.down = Stepped(channels, channels // 4, 1)
+        self.up = Stepped(channels // 4, channels, 1)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return torch.relu(x + self.second(torch.relu(self.first(x))))
+        return x * torch.sigmoid(self.up(torch.relu(self.down(x.mean((2, 3), keepdim=True)))))
+
+
+class Bottleneck(nn.Module):
+    """Out to more or fewer channels, over the neighbours of each, and back; where it keeps size and channels, added to what
+    came in."""
+
+    def __init__(self, inputs: int, within: int, outputs: int, stride: int = 1, weighs: bool = False):
+        super().__init__()
+        self.out = Convolution(inputs, within)
+        self.over = Convolution(within, within, 3, stride, within)
+        self.back = Convolution(within, outputs, bends=False)
+        self.weighing = Weighing(outputs) if weighs else None
+        self.adds = stride == 1
+        if self.adds:
+            nn.init.constant_(self.back.norm.weight, 0.1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        y = self.back(self.over(self.out(x)))
+        if self.weighing is not None:
+            y = self.weighing(y)
+        return x + y if self.adds else y
 
 
 class Student(nn.Module):
-    """n x 3 x 80 x 80, RGB, (value - 127.5) / 127.5, to n x 3 logits."""
+    """n x 3 x 80 x 80, RGB, (value - 127.5) / 127.5, to n x 3 logits; of net 0 or 1, of which the second weighs the channels
+    of the last block of each stage, as its teacher does."""
 
-    def __init__(self, channels=CHANNELS):
+    def __init__(self, net: int):
         super().__init__()
-        stem, fine, middle, coarse = channels
-        self.shrink = nn.ModuleList([
-            Convolution(3, stem, 5, 2, 2),
-            Convolution(stem, fine, 4, 2, 1),
-            Convolution(fine, middle, 3, 2),
-            Convolution(middle, coarse, 3, 2),
-        ])
-        self.blocks = nn.ModuleList([Block(fine), Block(middle)])
-        self.gather = nn.Conv2d(coarse, coarse, 5, groups=coarse)
-        self.head = nn.Linear(coarse, 3)
-
-    def maps(self, x: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """What it makes of a crop on the way: n x channels x side x side at 20, 10, 5 and 1."""
-        x = torch.relu(self.shrink[1](torch.relu(self.shrink[0](x))))
-        fine = self.blocks[0](x)
-        middle = self.blocks[1](torch.relu(self.shrink[2](fine)))
-        coarse = torch.relu(self.shrink[3](middle))
-        return fine, middle, coarse, torch.relu(self.gather(coarse))
+        first, channels = STEM
+        pieces = [nn.Sequential(Convolution(3, first, 3, 2), Convolution(first, channels, 3))]
+        for within, outputs, blocks in STAGES[net]:
+            pieces.append(Bottleneck(channels, within, outputs, 2))
+            channels = outputs
+            for i, hidden in enumerate(blocks):
+                pieces.append(Bottleneck(channels, hidden, channels, weighs=net == 1 and i + 1 == len(blocks)))
+        pieces.append(nn.Sequential(
+            Convolution(channels, WIDE),
+            Convolution(WIDE, WIDE, 5, groups=WIDE, padding=0, bends=False),
+            Convolution(WIDE, LAST, bends=False),
+        ))
+        self.pieces = nn.ModuleList(pieces)
+        self.head = nn.Linear(LAST, 3)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return self.head(self.maps(x)[-1].flatten(1))
+        for piece in self.pieces:
+            x = piece(x)
+        return self.head(x.flatten(1))
 
-
-class Hints(nn.Module):
-    """Linear maps from the student's maps to its teacher's, used in training only."""
-
-    def __init__(self, channels=CHANNELS, last: int = 128):
-        super().__init__()
-        self.each = nn.ModuleList([nn.Conv2d(c, h, 1) for c, h in zip(channels[1:], HINTS)])
-        self.last = nn.Linear(channels[-1], last)
-
-    def forward(self, maps: tuple[torch.Tensor, ...]) -> list[torch.Tensor]:
-        """The teacher's three maps and its last features."""
-        return [to(seen) for to, seen in zip(self.each, maps)] + [self.last(maps[-1].flatten(1))]
+    def made(self, x: torch.Tensor) -> list[torch.Tensor]:
+        """What each piece makes in its turn, and the logits."""
+        out = []
+        for piece in self.pieces:
+            x = piece(x)
+            out.append(x)
+        return [*out, self.head(x.flatten(1))]
 
 
 def live_log_odds(logits: torch.Tensor) -> torch.Tensor:

@@ -17,11 +17,15 @@ PAIR = ((2.7, SHARED / "models/minifasnet_v2_2.7.onnx"), (4.0, SHARED / "models/
 SIDE = 80
 LIVE = 1
 LAST_FEATURES = "/bn/BatchNormalization_output_0"
-# What the nets make of a crop on the way: 64 x 20 x 20, 128 x 10 x 10, 128 x 5 x 5.
+# What the nets make of a crop on the way, after each piece of the student.
 MAPS = (
-    "/conv_3/model/model.3/Add_output_0",
-    "/conv_4/model/model.5/Add_output_0",
-    "/conv_5/model/model.1/Add_output_0",
+    "/conv2_dw/prelu/PRelu_output_0",
+    "/conv_23/project/conv/Conv_output_0",
+    *(f"/conv_3/model/model.{i}/Add_output_0" for i in range(4)),
+    "/conv_34/project/conv/Conv_output_0",
+    *(f"/conv_4/model/model.{i}/Add_output_0" for i in range(6)),
+    "/conv_45/project/conv/Conv_output_0",
+    *(f"/conv_5/model/model.{i}/Add_output_0" for i in range(2)),
 )
 
 
@@ -102,17 +106,22 @@ class Teacher:
 
     def probabilities(self, crops: list[list[np.ndarray]]) -> np.ndarray:
         """n x 2 nets x 3 classes, of n pairs of crops."""
-        return np.stack([self.answers(i, [pair[i] for pair in crops])[0] for i in range(len(self.nets))], 1)
+        return np.stack([self.answer(i, [pair[i] for pair in crops]) for i in range(len(self.nets))], 1)
 
-    def answers(self, net: int, crops: list[np.ndarray]) -> tuple[np.ndarray, ...]:
-        """Of n crops for one net: probabilities (n x 3), the features before its last layer (n x 128), and its three
-        maps, each n x side x side x channels."""
+    def answer(self, net: int, crops: list[np.ndarray]) -> np.ndarray:
+        """Probabilities of n crops for one net, n x 3."""
+        starts = range(0, len(crops), self.BATCH)
+        return np.concatenate([self.made(net, crops[start : start + self.BATCH])[0] for start in starts])
+
+    def made(self, net: int, crops: list[np.ndarray]) -> tuple[np.ndarray, ...]:
+        """Of n crops for one net: probabilities (n x 3), the features before its last layer (n x 128), and its maps, each
+        n x side x side x channels."""
         parts = []
         for start in range(0, len(crops), self.BATCH):
             part = crops[start : start + self.BATCH]
             x = np.zeros((self.BATCH, 3, SIDE, SIDE), np.float32)
             x[: len(part)] = np.stack(part).transpose(0, 3, 1, 2)
             logits, *maps, last = self.nets[net][1].infer({0: x}).values()
-            maps = [np.ascontiguousarray(m.transpose(0, 2, 3, 1)) for m in maps]
-            parts.append([made[: len(part)].copy() for made in (softmax(logits), last, *maps)])
+            maps = [np.ascontiguousarray(m[: len(part)].transpose(0, 2, 3, 1)) for m in maps]
+            parts.append([softmax(logits)[: len(part)], last[: len(part)].copy(), *maps])
         return tuple(np.concatenate(each) for each in zip(*parts))

@@ -1,9 +1,10 @@
 """Trains one net of the student: `python train.py NET QUERIES HELD_OUT --out NET.pt --minutes M`, NET 0 or 1.
 
-Every batch is new: crops of the shards, mixed and changed (`variations.py`), and what the teacher says of the very pixels.
-Linear layers that are thrown away later also predict the teacher's maps and last features from the student's (FitNets,
-Romero et al., 2015): of each crop some tens of thousands of numbers teach instead of three. The learning rate follows a
-cosine over the minutes given, so the same command suits a busy and an idle machine.
+Every batch is new: crops of the shards, mixed and changed (`variations.py`), and what the teacher makes of the very pixels.
+First each piece of the student learns alone to make of the teacher's last map its next one, for which few places of few
+crops are enough (blockwise distillation: Wang et al., "Progressive blockwise knowledge distillation", 2018). Then the pieces
+run one behind the other and learn to make up for each other's errors; the first two, which cost most, stay as they are. The
+learning rate falls by a cosine over the minutes of each part, so the same command suits a busy and an idle machine.
 """
 
 import argparse
@@ -24,10 +25,12 @@ import student
 from teacher import PAIR, Teacher
 from variations import varied
 
-CROPS = 96
-KERNEL_RATE = 0.006
-# Of the teacher's three maps and its last features, from which its answer follows by one more layer.
-HINTS = {"map0": 0.3, "map1": 0.3, "map2": 0.3, "last": 2.0}
+CROPS = 32
+# Of a batch, by the width of the map that a piece alone reads; blocks that keep the size learn fast, from half of that.
+ALONE = {80: 6, 40: 4, 20: 8, 10: 12, 5: CROPS}
+STAYING = 2
+# Of the highest rate of the first part, for what comes after it.
+TOGETHER = 0.3
 
 
 def store(folders: list[Path], net: int) -> np.ndarray:
@@ -54,33 +57,17 @@ def tensor(crops: np.ndarray) -> torch.Tensor:
 
 
 class Questions:
-    """Batches without end: inputs, the teacher's probabilities, its features with middle 0 and deviation 1, at most 4
-    of them away."""
+    """Batches without end: inputs, the teacher's probabilities, and its maps after each piece, the last 1 x 1."""
 
     def __init__(self, crops: np.ndarray, net: int, seed: list[int]):
         self.crops, self.net, self.rng = crops, net, np.random.default_rng(seed)
         self.teacher = Teacher()
-        answers = [self.asked()[1] for _ in range(8)]
-        self.spread = {}
-        for i, name in enumerate(HINTS):
-            flat = np.concatenate([a[name].reshape(-1, a[name].shape[-1]) for a in answers])
-            self.spread[name] = tuple(torch.from_numpy(v) for v in (flat.mean(0), flat.std(0) + 1e-3))
-
-    def asked(self) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-        """Crops, and what the teacher says and makes of them."""
-        crops = varied(self.rng, self.crops, CROPS, PAIR[self.net][0])
-        live, last, *maps = self.teacher.answers(self.net, list(crops))
-        return crops, {"live": live, "last": last} | {f"map{i}": m for i, m in enumerate(maps)}
-
-    def standard(self, name: str, values: np.ndarray) -> torch.Tensor:
-        """One feature; of maps n x channels x side x side."""
-        middle, deviation = self.spread[name]
-        values = torch.from_numpy(values).sub_(middle).div_(deviation).clamp_(-4, 4)
-        return values.permute(0, 3, 1, 2) if values.ndim == 4 else values
 
     def batch(self) -> tuple[torch.Tensor, torch.Tensor, list[torch.Tensor]]:
-        crops, answer = self.asked()
-        return tensor(crops), torch.from_numpy(answer["live"]), [self.standard(n, answer[n]) for n in HINTS]
+        crops = varied(self.rng, self.crops, CROPS, PAIR[self.net][0])
+        said, last, *maps = self.teacher.made(self.net, list(crops))
+        maps = [torch.from_numpy(m).permute(0, 3, 1, 2) for m in [*maps, last[:, None, None]]]
+        return tensor(crops), torch.from_numpy(said), maps
 
     def into(self, out: queue.Queue) -> None:
         """Puts batches into `out` for ever, or what went wrong."""
@@ -89,28 +76,6 @@ class Questions:
                 out.put(self.batch())
         except Exception as error:
             out.put(error)
-
-
-class Kernels:
-    """The convolutions' weights, each a matrix of output channels by what one of them sums, moved by steps whose singular
-    values are alike (Muon, Jordan et al., 2024): on the same batches it was ahead of AdamW in every loss. The matrices
-    share their memory with the network, which is in channels-last order."""
-
-    def __init__(self, net: student.Student):
-        self.kernels = [p for p in net.parameters() if p.ndim == 4 and p.shape[1] > 1]
-        self.matrices = [torch.nn.Parameter(self.matrix(p.data)) for p in self.kernels]
-        self.muon = torch.optim.Muon(self.matrices, weight_decay=0.02, momentum=0.95, adjust_lr_fn="match_rms_adamw")
-
-    @staticmethod
-    def matrix(kernel: torch.Tensor) -> torch.Tensor:
-        return kernel.permute(0, 2, 3, 1).reshape(len(kernel), -1)
-
-    def step(self, rate: float) -> None:
-        """After the gradients are there."""
-        self.muon.param_groups[0]["lr"] = rate
-        for kernel, matrix in zip(self.kernels, self.matrices):
-            matrix.grad = self.matrix(kernel.grad)
-        self.muon.step()
 
 
 def loss(logits: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
@@ -141,14 +106,59 @@ def checked(net: student.Student, crops: np.ndarray, asked: np.ndarray) -> dict:
     }
 
 
+class Lesson:
+    """What the pieces and the whole are asked, and how far they are off."""
+
+    def __init__(self, net: student.Student, questions: Questions):
+        self.net = net
+        maps = [torch.cat(each) for each in zip(*(questions.batch()[2] for _ in range(3)))]
+        self.middles = [map.mean((0, 2, 3)) for map in maps]
+        self.spreads = [map.std((0, 2, 3)) + 1e-3 for map in maps]
+
+    def begin(self) -> None:
+        """Gives what a new network makes the range of what it shall make."""
+        for piece, middle, spread in zip(self.net.pieces, self.middles, self.spreads):
+            if isinstance(piece, student.Bottleneck):
+                norm = None if piece.adds else piece.back.norm
+            else:
+                norm = piece[-1].norm
+            if norm is not None:
+                norm.weight.data.copy_(spread)
+                norm.bias.data.copy_(middle)
+
+    def missed(self, piece: int, made: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
+        """Mean square of the error over that of the teacher's own range."""
+        return ((made - wanted) / self.spreads[piece][:, None, None]).square().mean()
+
+    def alone(self, x: torch.Tensor, wanted: torch.Tensor, maps: list[torch.Tensor]) -> tuple[torch.Tensor, list]:
+        """Each piece on what the teacher gives to its next: the loss, and its parts."""
+        self.net.train()
+        parts, came = [], x
+        for i, (piece, map) in enumerate(zip(self.net.pieces, maps)):
+            some = ALONE[came.shape[2]] // (2 if map.shape == came.shape else 1)
+            parts.append(self.missed(i, piece(came[:some].contiguous(memory_format=torch.channels_last)), map[:some]))
+            came = map
+        said = loss(self.net.head(came.flatten(1)), wanted)
+        return said + sum(parts), [said, *parts]
+
+    def together(self, x: torch.Tensor, wanted: torch.Tensor, maps: list, guided: float) -> tuple[torch.Tensor, list]:
+        """Each piece on what the one before it makes; `guided`: weight of the teacher's maps."""
+        self.net.train()
+        self.net.pieces[:STAYING].eval().requires_grad_(False)
+        *made, logits = self.net.made(x)
+        parts = [self.missed(i, *pair) for i, pair in enumerate(zip(made, maps))]
+        said = loss(logits, wanted)
+        return said + guided * (0.1 * sum(parts[:-1]) + 2.0 * parts[-1]), [said, *parts]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("net", type=int, choices=(0, 1))
     parser.add_argument("queries", type=Path, nargs="+", help="folders of shards; the last is held out")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=60)
-    parser.add_argument("--rate", type=float, default=3e-3)
-    parser.add_argument("--hint", type=float, default=1.0, help="weight of the teacher's features, falling to a fifth")
+    parser.add_argument("--alone", type=float, default=0.45, help="share of the minutes in which the pieces learn alone")
+    parser.add_argument("--rate", type=float, default=0.03)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--start", type=Path, help="a checkpoint to go on from")
@@ -161,21 +171,16 @@ def main() -> None:
     before = kept["step"] if kept else 0
     questions = Questions(store(args.queries[:-1], args.net), args.net, [args.seed, before])
     held_out = store(args.queries[-1:], args.net)
-    held_out_live = questions.teacher.answers(args.net, list(held_out))[0][:, student.LIVE]
-    net = student.Student().to(memory_format=torch.channels_last)
-    hinted = student.Hints()
+    held_out = held_out[:: max(1, len(held_out) // 2048)]
+    held_out_live = questions.teacher.answer(args.net, list(held_out))[:, student.LIVE]
+    net = student.Student(args.net).to(memory_format=torch.channels_last)
+    lesson = Lesson(net, questions)
     if kept:
         net.load_state_dict(kept["weights"])
-        hinted.load_state_dict(kept["hints"])
+    else:
+        lesson.begin()
     mean_net = copy.deepcopy(net)
-    kernels = Kernels(net)
-    every = [*net.parameters(), *hinted.parameters()]
-    others = [p for p in every if not any(p is kernel for kernel in kernels.kernels)]
-    groups = [
-        {"params": [p for p in others if p.ndim > 1], "weight_decay": 0.02},
-        {"params": [p for p in others if p.ndim <= 1], "weight_decay": 0.0},
-    ]
-    optimiser = torch.optim.AdamW(groups, lr=args.rate, betas=(0.9, 0.99))
+    optimiser = torch.optim.AdamW(net.parameters(), lr=args.rate, betas=(0.9, 0.99), weight_decay=0.0)
     ready = queue.Queue(2)
     threading.Thread(target=questions.into, args=(ready,), daemon=True).start()
     averaged, current = ([v for v in n.state_dict().values() if v.is_floating_point()] for n in (mean_net, net))
@@ -183,42 +188,38 @@ def main() -> None:
 
     def report(rate: float) -> None:
         """Writes the checkpoint, and one line of the loss curve to `<out>.jsonl`."""
-        state = {"weights": mean_net.state_dict(), "hints": hinted.state_dict(), "step": before + step}
-        torch.save(state | {"channels": student.CHANNELS}, args.out)
+        torch.save({"net": args.net, "weights": mean_net.state_dict(), "step": before + step}, args.out)
         line = {"minute": round((time.time() - started) / 60, 1), "step": step}
-        line |= {"rate": round(rate, 5), "loss": [round(float(v), 3) for v in np.mean(running, 0)]}
+        line |= {"rate": round(rate, 5), "loss": [round(float(v), 3) for v in np.mean(running or [[0.0]], 0)]}
         line |= checked(mean_net, held_out, held_out_live)
         with open(f"{args.out}.jsonl", "a") as log:
             log.write(json.dumps(line) + "\n")
         print(line, flush=True)
 
+    part = 0
     while (share := (time.time() - started) / (60 * args.minutes)) < 1:
-        fall = 0.5 * (1 + math.cos(math.pi * share))
-        rate = args.rate * min(1, (step + 1) / 50) * (0.01 + 0.99 * fall)
+        is_alone = share < args.alone
+        done = share / args.alone if is_alone else (share - args.alone) / (1 - args.alone)
+        fall = 0.5 * (1 + math.cos(math.pi * done))
+        rate = args.rate * (1 if is_alone else TOGETHER) * min(1, (part + 1) / 50) * (0.01 + 0.99 * fall)
         for group in optimiser.param_groups:
             group["lr"] = rate
         if isinstance(batch := ready.get(), Exception):
             raise batch
-        x, wanted, hints = batch
-        net.train()
-        maps = net.maps(x)
-        said = loss(net.head(maps[-1].flatten(1)), wanted)
-        missed = [functional.mse_loss(a, b) for a, b in zip(hinted(maps), hints)]
-        value = said + args.hint * (0.2 + 0.8 * fall) * sum(w * m for w, m in zip(HINTS.values(), missed))
+        value, parts = lesson.alone(*batch) if is_alone else lesson.together(*batch, 0.2 + 0.8 * fall)
         optimiser.zero_grad(set_to_none=True)
         value.backward()
-        torch.nn.utils.clip_grad_norm_(every, 5.0)
         optimiser.step()
-        kernels.step(KERNEL_RATE / args.rate * rate)
         keep = min(0.998, (step + 1) / (step + 20))
         torch._foreach_lerp_(averaged, current, 1 - keep)
-        running.append([said.item(), *(m.item() for m in missed)])
-        step += 1
-        if time.time() - last > 240 or step == 60:
-            last = time.time()
+        running.append([v.item() for v in parts])
+        step, part = step + 1, part + 1
+        now_alone = (time.time() - started) / (60 * args.minutes) < args.alone
+        if time.time() - last > 240 or now_alone != is_alone:
             report(rate)
-            running = []
-    running = running or [[0.0] * 5]
+            last, running = time.time(), []
+        if now_alone != is_alone:
+            part = 0
     report(0.0)
 
 
