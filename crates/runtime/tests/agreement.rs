@@ -324,6 +324,15 @@ fn weights_as_8_bit_steps_are_widened_once() {
         tensor.dims = vec![1, 20, 1, 1];
     }
     assert!(matches!(ConvNet::load(&wrong.bytes(&[(&x, &[])])), Err(RunError::Unsupported(_))));
+    // Sizes are no weights, whatever their shape.
+    let mut builder = Builder::new(3, 9, 9);
+    let x = builder.conv("input", [3, 20], 3, 1, [1, 1, 1, 1]);
+    let mut wrong = builder.stepped();
+    wrong.graph.node.remove(0);
+    let tensor = &mut wrong.graph.initializer[0];
+    (tensor.data_type, tensor.raw_data) = (7, [0; 8 * 540].to_vec());
+    wrong.graph.node[0].input[0] = tensor.name.clone();
+    assert!(matches!(ConvNet::load(&wrong.bytes(&[(&x, &[])])), Err(RunError::Unsupported(_))));
 }
 
 #[test]

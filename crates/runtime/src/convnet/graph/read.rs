@@ -67,7 +67,7 @@ impl Constant {
         let rows = self.dims.first().copied().unwrap_or_default();
         let is_column =
             steps.dims.len() == self.dims.len() && steps.dims.iter().skip(1).all(|&size| size == 1);
-        if !is_column || steps.floats.len() != rows || rows == 0 {
+        if !is_column || steps.floats.len() != rows || self.floats.is_empty() {
             return unsupported("a product of weights that is not by output channel");
         }
         let rows = self.floats.chunks_exact((self.floats.len() / rows).max(1)).zip(steps.floats.iter());
