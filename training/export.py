@@ -48,7 +48,7 @@ class Graph:
         given = {"group": conv.groups, "strides": conv.stride, "pads": conv.padding * 2}
         usual = {"group": 1, "strides": (1, 1), "pads": (0, 0, 0, 0)}
         said = {name: value for name, value in given.items() if value != usual[name]}
-        inputs = [x, self.stepped(conv.weight, gain), self.whole(bias)]
+        inputs = [x, self.stepped(conv.kernel(), gain), self.whole(bias)]
         return self.add("Conv", inputs, kernel_shape=conv.kernel_size, **said)
 
     def convolution(self, x: str, layer: student.Convolution) -> str:

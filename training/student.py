@@ -1,7 +1,7 @@
 """The student: two small networks of inverted residual blocks (Sandler et al., 2018), one for each net of the teacher, each
 seeing exactly the crop that its teacher sees. It is made of pieces, each of which can learn alone what the teacher makes of
 the same input: edges, three ways down to half the size with blocks behind them, and the sum over the last 5 x 5 places. It has
-as many blocks as its teacher, most of them wider. Class 1 is live, as with the teacher.
+as many blocks as its teacher, each of them wider. Class 1 is live, as with the teacher.
 """
 
 import torch
@@ -9,15 +9,18 @@ from torch import nn
 
 SIDE = 80
 LIVE = 1
-MEAN = 127.5
-DEVIATION = 127.5
+# What a convolution takes to lie outside the crop is black, as for the teachers.
+MEAN = 0.0
+DEVIATION = 255.0
 STEM = (48, 32)
 # Of each net, per way down: channels within it, channels after it, and those within each block that follows.
 STAGES = (
-    ((160, 64, (16, 16, 16, 16)), (288, 128, (200, 60, 32, 72, 28, 28)), (352, 128, (28, 28))),
-    ((160, 64, (16, 28, 16, 56)), (288, 128, (128, 56, 28, 56, 28, 28)), (352, 128, (28, 28))),
+    ((160, 64, (16, 16, 16, 16)), (288, 128, (240, 60, 32, 80, 28, 28)), (352, 128, (28, 28))),
+    ((160, 64, (16, 28, 16, 56)), (288, 128, (160, 56, 28, 56, 28, 28)), (352, 128, (28, 28))),
 )
 WIDE, LAST = 416, 128
+# Waves over three places: level, slope and bend, each of length 1; of colours the grey and two differences.
+WAVES = torch.tensor([[3**-0.5] * 3, [2**-0.5, 0, -(2**-0.5)], [6**-0.5, -2 * 6**-0.5, 6**-0.5]])
 
 
 def steps(weights: torch.Tensor) -> torch.Tensor:
@@ -32,10 +35,19 @@ def rounded(weights: torch.Tensor) -> torch.Tensor:
 
 
 class Stepped(nn.Conv2d):
-    """A convolution whose weights are stored in 8 bits, and which learns with what is stored."""
+    """A convolution whose weights are stored in 8 bits, and which learns with what is stored. Kernels over 3 x 3 places, and
+    over the 3 colours of a picture, learn in shares of waves: pictures have much of the slow ones and little of the fast
+    ones, and each needs its own pace."""
+
+    def kernel(self) -> torch.Tensor:
+        """The weights of places, channels out x channels in x height x width."""
+        weights = self.weight
+        if self.kernel_size == (3, 3):
+            weights = WAVES.T @ weights @ WAVES
+        return torch.einsum("oihw,ic->ochw", weights, WAVES) if self.in_channels == 3 else weights
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return self._conv_forward(x, rounded(self.weight), self.bias)
+        return self._conv_forward(x, rounded(self.kernel()), self.bias)
 
 
 class Convolution(nn.Module):
@@ -88,7 +100,7 @@ class Bottleneck(nn.Module):
 
 
 class Student(nn.Module):
-    """n x 3 x 80 x 80, RGB, (value - 127.5) / 127.5, to n x 3 logits; of net 0 or 1, of which the second weighs the channels
+    """n x 3 x 80 x 80, RGB, 0..1, to n x 3 logits; of net 0 or 1, of which the second weighs the channels
     of the last block of each stage, as its teacher does."""
 
     def __init__(self, net: int):
@@ -112,14 +124,6 @@ class Student(nn.Module):
         for piece in self.pieces:
             x = piece(x)
         return self.head(x.flatten(1))
-
-    def made(self, x: torch.Tensor) -> list[torch.Tensor]:
-        """What each piece makes in its turn, and the logits."""
-        out = []
-        for piece in self.pieces:
-            x = piece(x)
-            out.append(x)
-        return [*out, self.head(x.flatten(1))]
 
 
 def live_log_odds(logits: torch.Tensor) -> torch.Tensor:

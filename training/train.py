@@ -1,10 +1,10 @@
 """Trains one net of the student: `python train.py NET QUERIES HELD_OUT --out NET.pt --minutes M`, NET 0 or 1.
 
 Every batch is new: crops of the shards, mixed and changed (`variations.py`), and what the teacher makes of the very pixels.
-First each piece of the student learns alone to make of the teacher's last map its next one, for which few places of few
-crops are enough (blockwise distillation: Wang et al., "Progressive blockwise knowledge distillation", 2018). Then the pieces
-run one behind the other and learn to make up for each other's errors; the first two, which cost most, stay as they are. The
-learning rate falls by a cosine over the minutes of each part, so the same command suits a busy and an idle machine.
+First each piece of the student learns alone to make of the teacher's last map its next one, most of them from few places of
+few crops (blockwise distillation: Wang et al., "Progressive blockwise knowledge distillation", 2018). Then all but the first
+two, which go on alone, run one behind the other and learn to make up for each other's errors. The learning rate falls by a
+cosine over the minutes of each part, so the same command suits a busy and an idle machine.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import math
 import queue
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
@@ -27,10 +28,16 @@ from variations import varied
 
 CROPS = 32
 # Of a batch, by the width of the map that a piece alone reads; blocks that keep the size learn fast, from half of that.
-ALONE = {80: 6, 40: 4, 20: 8, 10: 12, 5: CROPS}
-STAYING = 2
+ALONE = {40: 4, 20: 8, 10: 12, 5: CROPS}
+# Crops of which the first piece learns at a time.
+FIRST = 6
+# Pieces that go on alone to the end.
+BY_THEMSELVES = 2
+# Of the first part, after which the means and spreads that normalise are kept: those of a batch differ from those of all, and
+# what must come out does not.
+SETTLING = 0.1
 # Of the highest rate of the first part, for what comes after it.
-TOGETHER = 0.3
+TOGETHER = 0.1
 
 
 def store(folders: list[Path], net: int) -> np.ndarray:
@@ -130,25 +137,45 @@ class Lesson:
         """Mean square of the error over that of the teacher's own range."""
         return ((made - wanted) / self.spreads[piece][:, None, None]).square().mean()
 
-    def alone(self, x: torch.Tensor, wanted: torch.Tensor, maps: list[torch.Tensor]) -> tuple[torch.Tensor, list]:
-        """Each piece on what the teacher gives to its next: the loss, and its parts."""
-        self.net.train()
-        parts, came = [], x
-        for i, (piece, map) in enumerate(zip(self.net.pieces, maps)):
-            some = ALONE[came.shape[2]] // (2 if map.shape == came.shape else 1)
-            parts.append(self.missed(i, piece(came[:some].contiguous(memory_format=torch.channels_last)), map[:some]))
-            came = map
-        said = loss(self.net.head(came.flatten(1)), wanted)
+    def first(self, x: torch.Tensor, maps: list[torch.Tensor]) -> Iterator[torch.Tensor]:
+        """What the first piece misses, of a few crops after the other: it has the finest places, and what it misses nobody
+        makes up for."""
+        for some in torch.arange(len(x)).split(FIRST):
+            yield self.missed(0, self.net.pieces[0](x[some].contiguous(memory_format=torch.channels_last)), maps[0][some])
+
+    def each(self, maps: list[torch.Tensor], before: int | None = None) -> list[torch.Tensor]:
+        """What the pieces from the second to that before `before`, or to the last, miss on what the teacher gives to its
+        next."""
+        parts = []
+        for i, piece in list(enumerate(self.net.pieces))[1:before]:
+            came, wanted = maps[i - 1], maps[i]
+            # What weighs by means of whole crops learns from crops, all else from places.
+            weighs = getattr(piece, "weighing", None) is not None
+            some = CROPS if weighs else ALONE[came.shape[2]] // (2 if wanted.shape == came.shape else 1)
+            made = piece(came[:some].contiguous(memory_format=torch.channels_last))
+            parts.append(self.missed(i, made, wanted[:some]))
+        return parts
+
+    def alone(self, wanted: torch.Tensor, maps: list[torch.Tensor]) -> tuple[torch.Tensor, list]:
+        """Each piece but the first by itself: the loss, and its parts."""
+        parts = self.each(maps)
+        said = loss(self.net.head(maps[-1].flatten(1)), wanted)
         return said + sum(parts), [said, *parts]
 
     def together(self, x: torch.Tensor, wanted: torch.Tensor, maps: list, guided: float) -> tuple[torch.Tensor, list]:
-        """Each piece on what the one before it makes; `guided`: weight of the teacher's maps."""
-        self.net.train()
-        self.net.pieces[:STAYING].eval().requires_grad_(False)
-        *made, logits = self.net.made(x)
-        parts = [self.missed(i, *pair) for i, pair in enumerate(zip(made, maps))]
-        said = loss(logits, wanted)
-        return said + guided * (0.1 * sum(parts[:-1]) + 2.0 * parts[-1]), [said, *parts]
+        """Each piece but the first on what the one before it makes, the second still alone, for it costs most of them;
+        `guided`: weight of the teacher's maps."""
+        alone = self.each(maps, BY_THEMSELVES)
+        with torch.no_grad():
+            for piece in self.net.pieces[:BY_THEMSELVES]:
+                x = piece(x)
+        parts = []
+        for i, piece in list(enumerate(self.net.pieces))[BY_THEMSELVES:]:
+            x = piece(x)
+            parts.append(self.missed(i, x, maps[i]))
+        said = loss(self.net.head(x.flatten(1)), wanted)
+        guide = guided * (0.1 * sum(parts[:-1]) + 2.0 * parts[-1])
+        return said + sum(alone) + guide, [said, *alone, *parts]
 
 
 def main() -> None:
@@ -157,12 +184,14 @@ def main() -> None:
     parser.add_argument("queries", type=Path, nargs="+", help="folders of shards; the last is held out")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=60)
-    parser.add_argument("--alone", type=float, default=0.45, help="share of the minutes in which the pieces learn alone")
-    parser.add_argument("--rate", type=float, default=0.03)
+    parser.add_argument("--alone", type=float, default=0.7, help="share of the minutes in which all pieces learn alone")
+    parser.add_argument("--rate", type=float, default=0.02)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--start", type=Path, help="a checkpoint to go on from")
     args = parser.parse_args()
+    if args.alone <= 0 and not args.start:
+        parser.error("a new network begins with its pieces alone")
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     cv2.setNumThreads(1)
@@ -175,6 +204,8 @@ def main() -> None:
     held_out_live = questions.teacher.answer(args.net, list(held_out))[:, student.LIVE]
     net = student.Student(args.net).to(memory_format=torch.channels_last)
     lesson = Lesson(net, questions)
+    # Whether what normalises is kept from now on.
+    settled = kept["settled"] if kept else False
     if kept:
         net.load_state_dict(kept["weights"])
     else:
@@ -188,7 +219,8 @@ def main() -> None:
 
     def report(rate: float) -> None:
         """Writes the checkpoint, and one line of the loss curve to `<out>.jsonl`."""
-        torch.save({"net": args.net, "weights": mean_net.state_dict(), "step": before + step}, args.out)
+        kept = {"net": args.net, "weights": mean_net.state_dict(), "step": before + step, "settled": settled}
+        torch.save(kept, args.out)
         line = {"minute": round((time.time() - started) / 60, 1), "step": step}
         line |= {"rate": round(rate, 5), "loss": [round(float(v), 3) for v in np.mean(running or [[0.0]], 0)]}
         line |= checked(mean_net, held_out, held_out_live)
@@ -196,30 +228,38 @@ def main() -> None:
             log.write(json.dumps(line) + "\n")
         print(line, flush=True)
 
-    part = 0
+    def learned(value: torch.Tensor) -> float:
+        """One step down what is given, by what has a part in it."""
+        optimiser.zero_grad(set_to_none=True)
+        value.backward()
+        optimiser.step()
+        return value.item()
+
+    part, was_alone, rate = 0, args.alone > 0, 0.0
     while (share := (time.time() - started) / (60 * args.minutes)) < 1:
         is_alone = share < args.alone
+        if is_alone != was_alone or time.time() - last > 240:
+            report(rate)
+            last, running = time.time(), []
+        if is_alone != was_alone:
+            part, was_alone = 0, is_alone
         done = share / args.alone if is_alone else (share - args.alone) / (1 - args.alone)
+        settled = settled or done >= SETTLING or not is_alone
+        net.train(not settled)
         fall = 0.5 * (1 + math.cos(math.pi * done))
         rate = args.rate * (1 if is_alone else TOGETHER) * min(1, (part + 1) / 50) * (0.01 + 0.99 * fall)
         for group in optimiser.param_groups:
             group["lr"] = rate
         if isinstance(batch := ready.get(), Exception):
             raise batch
-        value, parts = lesson.alone(*batch) if is_alone else lesson.together(*batch, 0.2 + 0.8 * fall)
-        optimiser.zero_grad(set_to_none=True)
-        value.backward()
-        optimiser.step()
+        x, wanted, maps = batch
+        missed = [learned(value) for value in lesson.first(x, maps)]
+        value, parts = lesson.alone(wanted, maps) if is_alone else lesson.together(x, wanted, maps, 0.2 + 0.8 * fall)
+        learned(value)
         keep = min(0.998, (step + 1) / (step + 20))
         torch._foreach_lerp_(averaged, current, 1 - keep)
-        running.append([v.item() for v in parts])
+        running.append([parts[0].item(), np.mean(missed), *(v.item() for v in parts[1:])])
         step, part = step + 1, part + 1
-        now_alone = (time.time() - started) / (60 * args.minutes) < args.alone
-        if time.time() - last > 240 or now_alone != is_alone:
-            report(rate)
-            last, running = time.time(), []
-        if now_alone != is_alone:
-            part = 0
     report(0.0)
 
 
