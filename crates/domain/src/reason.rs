@@ -126,8 +126,6 @@ codes! {
     EmbedModelMissing = "embed_model_missing", "The model pack has no calibrated network that compares faces.";
     /// The file does not decode.
     Unreadable = "unreadable", "The medium cannot be read.";
-    /// Nothing that the analysis can use.
-    NoSuitableMedia = "no_suitable_media", "No medium is of a kind that this analysis uses.";
     /// Fewer than two for a comparison.
     TooFewMedia = "too_few_media", "A comparison needs two media.";
     /// The medium is no longer there.

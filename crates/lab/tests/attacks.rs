@@ -113,6 +113,29 @@ fn every_instrument_that_leaves_a_trace_is_found_by_it() {
     }
 }
 
+/// A sheet carries what lies beside the head along, where hand and room let it be seen; a person never does.
+#[test]
+fn a_sheet_that_is_held_takes_its_surroundings_along() {
+    let engine = engine();
+    // The drawn face has a plain wall behind it.
+    let samples: Vec<Image> = pictures().split_off(1);
+    let is_there = !samples.is_empty();
+    let (mut sheets, mut people) = (Vec::new(), Vec::new());
+    for picture in samples {
+        let subject = Subject::find(&engine, picture).unwrap();
+        for seed in 1..=4 {
+            let options = Options { share: 0.4, ..options(seed, Action::Blank) };
+            let sheet = Attack::new(&subject, Species::PrintMatte, options.clone());
+            let clip = Clip::new(&subject, options);
+            let seen = |liveness| code(&liveness, "surroundings");
+            sheets.push(seen(judge(&engine, (0..sheet.frames()).map(|i| sheet.frame(i)))));
+            people.push(seen(judge(&engine, (0..clip.frames()).map(|i| clip.frame(i)))));
+        }
+    }
+    assert!(!sheets.contains(&"surroundings_stay") && !people.contains(&"surroundings_move_with_face"));
+    assert!(!is_there || sheets.contains(&"surroundings_move_with_face"), "{sheets:?} {people:?}");
+}
+
 /// A face that is swapped on the way is another person's at the end.
 #[test]
 fn another_face_at_the_end_is_found_and_the_same_one_is_not() {

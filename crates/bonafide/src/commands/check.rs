@@ -155,13 +155,7 @@ fn look(
         let frame = frame.map_err(|error| error.to_string())?;
         waiting += clock().saturating_sub(asked);
         first.get_or_insert_with(clock);
-        let time = match &judge.session {
-            Some(session) => {
-                session.time(&media.about, frame.index, frame.time).map_err(|error| error.to_string())?
-            }
-            None => frame.time,
-        };
-        let seen = analyser.push(frame.image.view(), time).map_err(|error| error.to_string())?;
+        let seen = analyser.push(frame.image.view(), frame.time).map_err(|error| error.to_string())?;
         debug_assert_eq!(seen.index, indices.len());
         if wants_pictures {
             thumbnails

@@ -3,22 +3,19 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
-use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use bonafide_domain::capture::action::is_action;
 use bonafide_domain::capture::light::Step;
 use bonafide_engine::Engine;
 use bonafide_engine::liveness::Evidence;
-use bonafide_media::{About, Kind, Limits};
+use bonafide_media::Limits;
 use bonafide_service::{SessionCapture, additional_info, session_evidence};
 use serde::Deserialize;
 use serde_json::Value;
 
 /// Largest file that is read.
 const MAX_BYTES: u64 = 1 << 20;
-/// Latest time of a frame, in milliseconds: the longest medium that is opened is shorter.
-const LATEST_MS: f64 = 3_600_000.0;
 
 /// What was asked for, and what the page said. Every key is optional; others are not read.
 #[derive(Debug, Default, Deserialize)]
@@ -28,8 +25,6 @@ pub struct Session {
     /// The colours that the page was to show, in order.
     #[serde(default)]
     light: Vec<Step>,
-    /// Milliseconds at which each shot of a shots set was taken.
-    times_ms: Option<Vec<f64>>,
     /// As the page sends it, or the object in it; `light` of it says which colour each frame was taken under.
     #[serde(default)]
     additional_info: Value,
@@ -58,26 +53,12 @@ impl Session {
         if session.action().is_some_and(|action| !is_action(action)) {
             bail!("the action of the session is none that is known");
         }
-        let times = session.times_ms.as_deref().unwrap_or_default();
-        if !times.iter().all(|time| (0.0..=LATEST_MS).contains(time)) || !times.is_sorted() {
-            bail!("times_ms must be milliseconds from 0 to {LATEST_MS}, none before the one before it");
-        }
         Ok(session)
     }
 
     /// What the person was asked to do.
     pub fn action(&self) -> Option<&str> {
         self.action.as_deref()
-    }
-
-    /// When a frame was taken: as the session says for a shots set, otherwise as its medium does.
-    pub fn time(&self, about: &About, index: usize, otherwise: Duration) -> Result<Duration> {
-        let (Some(times), Kind::ShotsSet) = (&self.times_ms, about.kind) else { return Ok(otherwise) };
-        let (said, there) = (times.len(), about.frames_total);
-        if said != there {
-            bail!("times_ms of the session holds {said} times, and the capture {there} frames");
-        }
-        Ok(times.get(index).map_or(otherwise, |time| Duration::from_secs_f64(time / 1e3)))
     }
 
     /// What the session adds to the evidence of its capture, as the server would.
@@ -97,24 +78,10 @@ impl Session {
 mod tests {
     use super::*;
 
-    fn about(kind: Kind) -> About {
-        About {
-            kind,
-            format: "zip",
-            codec: None,
-            width: 8,
-            height: 8,
-            duration: None,
-            rotation: 0,
-            frames_total: 3,
-            timed: false,
-        }
-    }
-
     #[test]
     fn every_key_is_optional_and_what_is_wrong_is_said() {
         let session = Session::parse(
-            br#"{"action": "video_selfie_left", "more": 1, "times_ms": [0, 50.5, 130],
+            br#"{"action": "video_selfie_left", "more": 1,
                 "light": [{"name": "white", "colour": [255, 255, 255], "duration_ms": 400}],
                 "additional_info": {"bonafide": 1, "light": [null, ["white", 20]]}}"#,
         )
@@ -128,8 +95,6 @@ mod tests {
             (&b"[]"[..], "no session"),
             (b"{", "no session"),
             (br#"{"light": [{"name": "white"}]}"#, "no session"),
-            (br#"{"times_ms": [100, 0]}"#, "times_ms"),
-            (br#"{"times_ms": [-1]}"#, "times_ms"),
             (br#"{"action": "wink"}"#, "none that is known"),
             (br#"{"additional_info": "AAECAw"}"#, "additional_info"),
             (br#"{"additional_info": [1]}"#, "additional_info"),
@@ -137,18 +102,5 @@ mod tests {
             let error = Session::parse(wrong).unwrap_err().to_string();
             assert!(error.contains(cause), "{error}");
         }
-    }
-
-    #[test]
-    fn only_the_frames_of_a_shots_set_take_the_times_of_the_session() {
-        let session = Session::parse(br#"{"times_ms": [0, 50.5, 130]}"#).unwrap();
-        let nominal = Duration::from_millis(100);
-        let time = |kind, index| session.time(&about(kind), index, nominal).unwrap();
-        assert_eq!(time(Kind::ShotsSet, 1), Duration::from_micros(50_500));
-        assert_eq!(time(Kind::Video, 1), nominal);
-        let short = Session::parse(br#"{"times_ms": [0]}"#).unwrap();
-        let error = short.time(&about(Kind::ShotsSet), 0, nominal).unwrap_err();
-        assert_eq!(error.to_string(), "times_ms of the session holds 1 times, and the capture 3 frames");
-        assert_eq!(Session::default().time(&about(Kind::ShotsSet), 1, nominal).unwrap(), nominal);
     }
 }

@@ -36,7 +36,7 @@ impl Code {
             }
             Self::LightSkipped => "A part of the check was left out.",
             Self::LightNotSeen | Self::LightNotMeasured | Self::LightTooFewFrames => LIGHT,
-            Self::Unreadable | Self::NoSuitableMedia | Self::TooFewMedia | Self::StreamTooShort => AGAIN,
+            Self::Unreadable | Self::TooFewMedia | Self::StreamTooShort => AGAIN,
             Self::SamePerson => "The faces are one person's.",
             Self::OtherPerson => "The faces could not be confirmed to be one person's.",
             Self::PersonUncertain | Self::AssuranceTooLow => LOOKED_AT,

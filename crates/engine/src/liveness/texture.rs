@@ -11,9 +11,13 @@ use crate::face::Face;
 use crate::pack::{ModelEntry, TextureConvention};
 use crate::picture::Feed;
 
-/// Bound on what texture alone may say: the networks are overconfident and were not calibrated on independent data, and
-/// single attacks fool them entirely.
-const MOST_LOG_RATIO: f32 = 3.0;
+/// What the networks say for a person and for an attack at most, whatever their own odds: as much as their decision was worth
+/// on real captures. The pair that ours imitate called 0 of 80 bona fide clips of Replay-Attack's test split (Chingovska et
+/// al., 2012; whole frames) an attack, which leaves 4.5 % possible, and 74.5 % of 400 attacks; of crops from 19 webcams,
+/// without the surroundings that they want, 42.1 % of 1,034 and 89.4 % of 937. The ratios' logarithms are 1.4 and 1.7 for,
+/// -2.8 and -0.8 against; these are the means.
+const MOST_FOR: f32 = 1.5;
+const MOST_AGAINST: f32 = -1.8;
 
 /// One texture network.
 pub struct TextureNet {
@@ -105,7 +109,7 @@ pub fn evidence(nets: &[TextureNet], live: &[f32]) -> Evidence {
         let p = p.clamp(1e-6, 1.0 - 1e-6);
         (p / (1.0 - p)).ln()
     };
-    let ratio = (log_odds(mean) - log_odds(threshold)).clamp(-MOST_LOG_RATIO, MOST_LOG_RATIO);
+    let ratio = (log_odds(mean) - log_odds(threshold)).clamp(MOST_AGAINST, MOST_FOR);
     let (code, text) = if mean < threshold {
         ("texture_of_attack", "The face's texture looks like a print or a screen")
     } else {

@@ -90,12 +90,12 @@ fn texture_decides_between_bona_fide_and_attack() {
     let bona_fide = with(&[0.0, 6.0, 0.0]);
     assert_eq!((bona_fide.resolution, bona_fide.assurance), (Resolution::Success, Assurance::Low));
     assert_eq!(bona_fide.evidence[0].code, "texture_of_skin");
-    assert!(bona_fide.confidence_spoofing.unwrap() < 0.1);
+    assert!(bona_fide.confidence_spoofing.unwrap() < 0.2);
     for logits in [[6.0, 0.0, 0.0], [0.0, 0.0, 6.0]] {
         let attack = with(&logits);
         assert_eq!(attack.resolution, Resolution::Declined, "both attack classes count");
         assert_eq!(attack.evidence[0].code, "texture_of_attack");
-        assert!(attack.confidence_spoofing.unwrap() > 0.9);
+        assert!(attack.confidence_spoofing.unwrap() > 0.8);
     }
 }
 

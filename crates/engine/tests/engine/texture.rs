@@ -95,6 +95,6 @@ proptest! {
         live[at] = live[at].max(more);
         let after = evidence(&nets, &live);
         prop_assert!(after.log_likelihood_ratio >= before.log_likelihood_ratio - 1e-5);
-        prop_assert!(after.log_likelihood_ratio.abs() <= 3.0, "texture alone is never certain");
+        prop_assert!((-1.8..=1.5).contains(&after.log_likelihood_ratio), "texture alone is never certain");
     }
 }

@@ -94,15 +94,10 @@ impl<'a> Looker<'a> {
     fn analyse(&self, input: Input<'_>, clock: &dyn Fn() -> Duration) -> Result<Analysis, Cannot> {
         let Input { path, session, .. } = input;
         let media = bonafide_media::open(path, &self.limits)?;
-        let about = media.about;
-        let mut analyser = Analyser::new(self.engine, clock).coded(coding(about.kind));
+        let mut analyser = Analyser::new(self.engine, clock).coded(coding(media.about.kind));
         for frame in media.frames {
             let frame = frame?;
-            let time = match session {
-                Some(session) => session.time(&about, frame.index, frame.time).map_err(Cannot::Look)?,
-                None => frame.time,
-            };
-            analyser.push(frame.image.view(), time).map_err(|error| Cannot::Look(error.into()))?;
+            analyser.push(frame.image.view(), frame.time).map_err(|error| Cannot::Look(error.into()))?;
         }
         let mut analysis = analyser.finish().map_err(|error| Cannot::Look(error.into()))?;
         let pieces = match session {

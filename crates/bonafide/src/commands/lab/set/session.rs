@@ -15,8 +15,6 @@ pub struct Session {
     /// The colours that are asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     light: Option<Vec<Step>>,
-    /// When each frame of the ZIP was taken.
-    times_ms: Vec<u64>,
     additional_info: AdditionalInfo,
 }
 
@@ -32,12 +30,10 @@ struct AdditionalInfo {
 impl Session {
     /// The session of a capture whose frames have these times on the clip's clock.
     pub fn of(staging: &Staging, times: &[Duration]) -> Self {
-        let first = times.first().copied().unwrap_or_default();
         let is_lit = !staging.light.is_empty();
         Self {
             action: staging.action.name(),
             light: is_lit.then(|| staging.light.clone()),
-            times_ms: times.iter().map(|&time| whole(time.saturating_sub(first))).collect(),
             additional_info: AdditionalInfo {
                 bonafide: 1,
                 light: is_lit.then(|| times.iter().map(|&time| shown(staging, time)).collect()),
@@ -92,7 +88,6 @@ mod tests {
         assert_eq!(*lit[0], json!([staging.light[0].name, 0]));
         assert_eq!(*lit[5], json!([staging.light[1].name, 100]));
         assert_eq!(session["light"][0]["duration_ms"], 400);
-        assert_eq!(session["times_ms"][1], 100);
         assert_eq!(session["action"], staging.action.name());
     }
 
@@ -101,6 +96,5 @@ mod tests {
         let (session, _) = session(Protocol::Passive);
         assert_eq!(session["additional_info"], json!({"bonafide": 1}));
         assert!(session.get("light").is_none());
-        assert_eq!(session["times_ms"].as_array().map(Vec::len), Some(10));
     }
 }
