@@ -8,11 +8,13 @@
 mod look;
 mod search;
 
+use std::collections::BTreeMap;
+
 use bonafide_imaging::{Affine, Point, View as Frame};
 
 use super::{Evidence, Status};
 use crate::face::Face;
-use look::Look;
+use look::{Beside, Look, Side};
 use search::found;
 
 const NAME: &str = "surroundings";
@@ -25,7 +27,8 @@ const MOST_TURN: f32 = 8.0;
 const LEAST_WAY: f32 = 1.6;
 /// Pairs of looks that are searched, those that move apart most.
 const PAIRS: usize = 6;
-/// Places beside the head that must be found again.
+/// Places beside the head that must be found again; those that go with the face on both sides, for hair, a hood or a hand lies
+/// on one as well.
 const FEWEST_PLACES: usize = 2;
 /// Preference, -1 for the rim's way to 1 for the face's, from which a place has one.
 const PREFERS: f32 = 0.4;
@@ -54,17 +57,17 @@ impl Surroundings {
     pub fn evidence(&self) -> Evidence {
         let mut pairs = self.pairs();
         pairs.sort_by(|a, b| b.apart.total_cmp(&a.apart));
-        let preferences: Vec<f32> = pairs.iter().take(PAIRS).flat_map(Pair::preferences).collect();
+        let places = places(pairs.iter().take(PAIRS).flat_map(Pair::preferences));
         let apart = pairs.first().map_or(0.0, |pair| pair.apart);
-        if preferences.len() < FEWEST_PLACES {
+        if places.len() < FEWEST_PLACES {
             let text = "Face and room do not move apart, or the room beside the head is too plain to follow.";
             return Evidence::missing(NAME, "surroundings_not_measured", text);
         }
-        let share = |is: fn(f32) -> bool| {
-            preferences.iter().filter(|&&p| is(p)).count() as f32 / preferences.len() as f32
-        };
+        let share =
+            |is: fn(f32) -> bool| places.iter().filter(|(_, p)| is(*p)).count() as f32 / places.len() as f32;
         let (with_face, with_room) = (share(|p| p >= PREFERS), share(|p| p <= -PREFERS));
-        let (ratio, code, text) = if with_face >= SHARE {
+        let goes_along = |side| places.iter().any(|(place, p)| place.side() == Some(side) && *p >= PREFERS);
+        let (ratio, code, text) = if with_face >= SHARE && goes_along(Side::Left) && goes_along(Side::Right) {
             (
                 FOR_ATTACK,
                 "surroundings_move_with_face",
@@ -73,7 +76,7 @@ impl Surroundings {
         } else if with_room >= SHARE {
             (FOR_BONA_FIDE, "surroundings_stay", "The face moves before its surroundings")
         } else {
-            let text = "Some places beside the head move with the face, others with the room.";
+            let text = "Places beside the head move with the face on one side only, or some with the face and others with the room.";
             return Evidence::missing(NAME, "surroundings_undecided", text);
         };
         Evidence {
@@ -85,7 +88,7 @@ impl Surroundings {
             text: format!(
                 "{text}: {:.0} % of {} places, where face and room move apart by up to {:.1} % of the face's width.",
                 100.0 * with_face.max(with_room),
-                preferences.len(),
+                places.len(),
                 100.0 * apart / look::FACE
             ),
         }
@@ -103,6 +106,19 @@ impl Surroundings {
         }
         pairs
     }
+}
+
+/// Each place once, with the median of what it prefers in all pairs: that of one is not that of many.
+fn places(preferences: impl Iterator<Item = (Beside, f32)>) -> Vec<(Beside, f32)> {
+    let mut of: BTreeMap<Beside, Vec<f32>> = BTreeMap::new();
+    for (place, preference) in preferences {
+        of.entry(place).or_default().push(preference);
+    }
+    let median = |mut all: Vec<f32>| {
+        all.sort_by(f32::total_cmp);
+        all.get(all.len() / 2).copied().unwrap_or_default()
+    };
+    of.into_iter().map(|(place, all)| (place, median(all))).collect()
 }
 
 /// Two looks, with the ways that their parts take.
@@ -127,22 +143,21 @@ impl<'a> Pair<'a> {
     }
 
     /// Of each place beside the head that is found again.
-    fn preferences(&self) -> Vec<f32> {
-        let places = self.a.beside();
-        let preference = |&place: &Point| {
+    fn preferences(&self) -> Vec<(Beside, f32)> {
+        let preference = |(beside, place): (Beside, Point)| {
             let to = self.face.apply(place);
             let with_face = Point::new(to.x - place.x, to.y - place.y);
             if with_face.distance(self.room) < LEAST_WAY {
                 return None;
             }
-            let way = found(&self.a.grey, &self.b.grey, place, &[with_face, self.room])?;
+            let way = found(&self.a.grey, &self.b.grey, place, [with_face, self.room])?;
             let (from_face, from_room) = (way.distance(with_face), way.distance(self.room));
             // What went somewhere else altogether follows neither.
             let nearest = from_face.min(from_room);
             (nearest <= 0.5 * with_face.distance(self.room))
-                .then(|| (from_room - from_face) / (from_room + from_face).max(1e-3))
+                .then(|| (beside, (from_room - from_face) / (from_room + from_face).max(1e-3)))
         };
-        places.iter().filter_map(preference).collect()
+        self.a.beside().into_iter().filter_map(preference).collect()
     }
 }
 
@@ -153,8 +168,8 @@ mod tests {
     use super::*;
     use crate::face::Pose;
 
-    /// A head before a room, or a sheet with both before one.
-    fn frame(shift: f32, is_sheet: bool) -> Image {
+    /// A head before a room, and what goes along with it to the left and to the right.
+    fn frame(shift: f32, along: [bool; 2]) -> Image {
         let texture = |x: f32, y: f32| {
             120.0 + 35.0 * (x * 0.21 + 2.0 * (y * 0.05).sin()).sin() + 30.0 * (y * 0.17 + x * 0.04).cos()
         };
@@ -163,10 +178,11 @@ mod tests {
             for x in 0..480u16 {
                 let (x, y) = (f32::from(x), f32::from(y));
                 let (u, v) = ((x - 240.0 - shift) / 60.0, (y - 180.0) / 80.0);
-                let on_sheet = is_sheet && (x - 240.0 - shift).abs() < 150.0;
+                let from_head = x - 240.0 - shift;
+                let goes_along = along[usize::from(from_head > 0.0)] && from_head.abs() < 150.0;
                 let value = if u * u + v * v < 1.0 {
                     texture(1.7 * (x - shift) + 31.0, y * 1.4)
-                } else if on_sheet {
+                } else if goes_along {
                     texture(x - shift + 77.0, y + 5.0)
                 } else {
                     texture(x, y)
@@ -177,13 +193,13 @@ mod tests {
         Image::new(480, 360, pixels).unwrap()
     }
 
-    fn judged(is_sheet: bool, ways: &[f32]) -> Evidence {
+    fn judged(along: [bool; 2], ways: &[f32]) -> Evidence {
         let looks = ways.iter().map(|&way| {
             let points: Vec<Point> = (0..9u8)
                 .map(|i| Point::new(200.0 + 40.0 * f32::from(i % 3) + way, 140.0 + 40.0 * f32::from(i / 3)))
                 .collect();
             let middle = Point::new(240.0 + way, 180.0);
-            Look::with(frame(way, is_sheet).view(), &points, middle, Pose::default(), 1.0).unwrap()
+            Look::with(frame(way, along).view(), &points, middle, Pose::default(), 1.0).unwrap()
         });
         Surroundings { looks: looks.collect() }.evidence()
     }
@@ -191,17 +207,25 @@ mod tests {
     #[test]
     fn a_room_stays_and_a_sheet_goes_along() {
         let ways = [0.0, 2.0, 4.5, 3.0, -2.0];
-        let head = judged(false, &ways);
+        let head = judged([false; 2], &ways);
         assert_eq!(head.code, "surroundings_stay", "{head:?}");
-        let sheet = judged(true, &ways);
+        let sheet = judged([true; 2], &ways);
         assert_eq!(sheet.code, "surroundings_move_with_face", "{sheet:?}");
         assert!(sheet.log_likelihood_ratio < -1.0 && head.log_likelihood_ratio > 0.0);
     }
 
     #[test]
+    fn hair_on_one_side_is_no_sheet() {
+        for along in [[true, false], [false, true]] {
+            let evidence = judged(along, &[0.0, 2.0, 4.5, 3.0, -2.0]);
+            assert_eq!((evidence.status, evidence.code), (Status::Missing, "surroundings_undecided"));
+        }
+    }
+
+    #[test]
     fn without_motion_it_is_missing() {
-        for is_sheet in [false, true] {
-            let evidence = judged(is_sheet, &[0.0, 0.3, 0.6]);
+        for along in [[false; 2], [true; 2]] {
+            let evidence = judged(along, &[0.0, 0.3, 0.6]);
             assert_eq!((evidence.status, evidence.code), (Status::Missing, "surroundings_not_measured"));
         }
         assert_eq!(Surroundings::default().evidence().status, Status::Missing);

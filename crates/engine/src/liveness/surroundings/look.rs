@@ -4,7 +4,7 @@ use bonafide_imaging::colour::{Luma, Plane, luma};
 use bonafide_imaging::resize::{Filter, resize};
 use bonafide_imaging::{Point, View as Frame};
 
-use super::search::{HALF, REACH, found};
+use super::search::{HALF, REACH, found_alone};
 use crate::face::{Face, Pose};
 
 /// Width of the face's box in the small picture, pixels.
@@ -28,6 +28,25 @@ const NEAR: f32 = 1.5;
 const SAME_WAY: f32 = 0.8;
 /// Longest side of a small picture: a face far away says little.
 const MOST_SIDE: f32 = 640.0;
+
+/// One of the places beside the head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Beside(usize);
+
+/// A side of the head, as the frame shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Left,
+    Right,
+}
+
+impl Beside {
+    /// The side it lies on, farther out than hair mostly is; `None` for what is above.
+    pub fn side(self) -> Option<Side> {
+        let [x, _] = *BESIDE.get(self.0)?;
+        (x.abs() > 1.1).then_some(if x < 0.0 { Side::Left } else { Side::Right })
+    }
+}
 
 /// One look.
 pub(super) struct Look {
@@ -68,19 +87,17 @@ impl Look {
         })
     }
 
-    /// Places beside the head that lie in the frame.
-    pub fn beside(&self) -> Vec<Point> {
+    /// Places beside the head that lie in the frame, and where they are in it.
+    pub fn beside(&self) -> Vec<(Beside, Point)> {
         let place = |[x, y]: [f32; 2]| Point::new(self.middle.x + x * FACE, self.middle.y + y * FACE);
-        BESIDE.into_iter().map(place).filter(|&p| self.holds(p)).collect()
+        let all = BESIDE.into_iter().enumerate().map(|(i, at)| (Beside(i), place(at)));
+        all.filter(|&(_, p)| self.holds(p)).collect()
     }
 
     /// The way of the frame's rim to another look; `None` where it cannot be followed or its parts go different ways.
     pub fn room_to(&self, other: &Self) -> Option<Point> {
-        let mut ways: Vec<Point> = self
-            .rim()
-            .into_iter()
-            .filter_map(|place| found(&self.grey, &other.grey, place, &[Point::default()]))
-            .collect();
+        let mut ways: Vec<Point> =
+            self.rim().into_iter().filter_map(|place| found_alone(&self.grey, &other.grey, place)).collect();
         let middle = ways.len() / 2;
         let mut sorted = |of: fn(&Point) -> f32| {
             ways.sort_by(|a, b| of(a).total_cmp(&of(b)));

@@ -15,46 +15,79 @@ const SHARP: f32 = 0.04;
 
 /// The way to the place that looks like `place` of the first picture. `None` where it is plain, is not found, or where
 /// two of the ways in `question` fit it alike, as along an edge.
-pub(super) fn found(a: &Plane, b: &Plane, place: Point, question: &[Point]) -> Option<Point> {
-    let (x, y) = (place.x.round() as usize, place.y.round() as usize);
-    let patch = Patch::of(a, x, y)?;
-    let reach = REACH as i32;
-    let side = 2 * REACH + 1;
-    let mut fits = vec![f32::NEG_INFINITY; side * side];
-    for dy in -reach..=reach {
-        for dx in -reach..=reach {
-            let (to_x, to_y) = (x as i32 + dx, y as i32 + dy);
-            if let (Ok(to_x), Ok(to_y)) = (usize::try_from(to_x), usize::try_from(to_y)) {
-                let index = (dy + reach) as usize * side + (dx + reach) as usize;
-                fits[index] = patch.correlation(b, to_x, to_y).unwrap_or(f32::NEG_INFINITY);
+pub(super) fn found(a: &Plane, b: &Plane, place: Point, question: [Point; 2]) -> Option<Point> {
+    let fits = Fits::of(a, b, place)?;
+    let is_open = question.iter().all(|way| fits.at(*way) >= fits.top - SHARP);
+    (!is_open).then(|| fits.way())
+}
+
+/// The same where no other way at all fits alike: neither along an edge, nor from one slat of a blind to the next.
+pub(super) fn found_alone(a: &Plane, b: &Plane, place: Point) -> Option<Point> {
+    let fits = Fits::of(a, b, place)?;
+    fits.is_alone().then(|| fits.way())
+}
+
+/// Columns and rows of the ways that are searched.
+const SPAN: usize = 2 * REACH + 1;
+
+/// How well each way fits.
+struct Fits {
+    /// Correlations, rows of ways down.
+    all: Vec<f32>,
+    /// Where the best is, and what it is.
+    best: usize,
+    top: f32,
+}
+
+impl Fits {
+    /// `None` where the place is plain or not found.
+    fn of(a: &Plane, b: &Plane, place: Point) -> Option<Self> {
+        let (x, y) = (place.x.round() as usize, place.y.round() as usize);
+        let patch = Patch::of(a, x, y)?;
+        let reach = REACH as i32;
+        let mut all = vec![f32::NEG_INFINITY; SPAN * SPAN];
+        for dy in -reach..=reach {
+            for dx in -reach..=reach {
+                let (to_x, to_y) = (x as i32 + dx, y as i32 + dy);
+                if let (Ok(to_x), Ok(to_y)) = (usize::try_from(to_x), usize::try_from(to_y)) {
+                    let index = (dy + reach) as usize * SPAN + (dx + reach) as usize;
+                    all[index] = patch.correlation(b, to_x, to_y).unwrap_or(f32::NEG_INFINITY);
+                }
             }
         }
+        let (best, &top) = all.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1))?;
+        let is_inside = |v: usize| (1..SPAN - 1).contains(&v);
+        let is_found = top >= FOUND && is_inside(best % SPAN) && is_inside(best / SPAN);
+        is_found.then_some(Self { all, best, top })
     }
-    let (best, &top) = fits.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1))?;
-    let (column, row) = (best % side, best / side);
-    let is_inside = (1..side - 1).contains(&column) && (1..side - 1).contains(&row);
-    if top < FOUND || !is_inside {
-        return None;
+
+    fn at(&self, way: Point) -> f32 {
+        let at = |v: f32| (v.round() as i32 + REACH as i32).clamp(0, SPAN as i32 - 1) as usize;
+        self.all[at(way.y) * SPAN + at(way.x)]
     }
-    // Every two ways in question must be told apart: at most one of them may fit as well as the best.
-    let fit_at = |way: &Point| {
-        let at = |v: f32| (v.round() as i32 + reach).clamp(0, side as i32 - 1) as usize;
-        fits[at(way.y) * side + at(way.x)]
-    };
-    if question.iter().filter(|way| fit_at(way) >= top - SHARP).count() > 1 {
-        return None;
+
+    fn is_alone(&self) -> bool {
+        let is_apart =
+            |i: usize| (i % SPAN).abs_diff(self.best % SPAN) > 2 || (i / SPAN).abs_diff(self.best / SPAN) > 2;
+        !self.all.iter().enumerate().any(|(i, &fit)| is_apart(i) && fit >= self.top - SHARP)
     }
-    let between = |before: f32, here: f32, after: f32| {
-        let curve = before - 2.0 * here + after;
-        if curve < -1e-6 && curve.is_finite() {
-            (0.5 * (before - after) / curve).clamp(-0.5, 0.5)
-        } else {
-            0.0
-        }
-    };
-    let fx = between(fits[best - 1], top, fits[best + 1]);
-    let fy = between(fits[best - side], top, fits[best + side]);
-    Some(Point::new(column as f32 - REACH as f32 + fx, row as f32 - REACH as f32 + fy))
+
+    /// That of the best, between the pixels.
+    fn way(&self) -> Point {
+        let Self { all, best, top } = self;
+        let between = |before: f32, after: f32| {
+            let curve = before - 2.0 * top + after;
+            if curve < -1e-6 && curve.is_finite() {
+                (0.5 * (before - after) / curve).clamp(-0.5, 0.5)
+            } else {
+                0.0
+            }
+        };
+        let fx = between(all[best - 1], all[best + 1]);
+        let fy = between(all[best - SPAN], all[best + SPAN]);
+        let whole = |v: usize| v as f32 - REACH as f32;
+        Point::new(whole(best % SPAN) + fx, whole(best / SPAN) + fy)
+    }
 }
 
 /// What is searched for, without its mean.
