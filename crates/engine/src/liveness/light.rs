@@ -11,6 +11,7 @@ mod face_parts;
 mod fit;
 mod noise;
 mod orders;
+mod surrounding;
 
 use bonafide_imaging::View;
 
@@ -25,6 +26,8 @@ const FEWEST_COLOURS: usize = 3;
 const FEWEST_FRAMES: usize = 9;
 /// Correlation with the colours that were shown from which the face follows them.
 const FOLLOWS: f32 = 0.7;
+/// By how much another order may correlate better: beyond, it is that one which was shown.
+const BETTER: f32 = 0.1;
 /// Correlation from which it follows another order; of thousands of orders noise alone fits the best one well.
 const OTHER: f32 = 0.85;
 /// Share of the other orders that may fit as well.
@@ -71,16 +74,17 @@ pub fn evidence(frames: &[Lit], palette: &[[u8; 3]]) -> Evidence {
         let text = "The face is too dark, too bright or too little in sight to see the screen's light on it.";
         return Evidence::missing(NAME, "light_not_measured", text);
     };
+    let responding = fit.of_parts.iter().filter(|&&change| change >= LEAST_CHANGE).count();
     let told = format!(
-        "correlation {:.2} with the colours shown, {:.0} % of other orders fit as well, the face's light changes with them by \
-         {:.1} % ± {:.1} %",
+        "correlation {:.2} with the colours shown, {:.2} % of other orders fit as well, the face's light changes with them by \
+         {:.1} % ± {:.1} %, that of {responding} of {} parts at all",
         fit.correlation,
         fit.others * 100.0,
         fit.change * 100.0,
-        fit.uncertainty * 100.0
+        fit.uncertainty * 100.0,
+        fit.of_parts.len(),
     );
-    let is_near = fit.correlation.min(fit.even) >= FOLLOWS;
-    let responding = fit.of_parts.iter().filter(|&&change| change >= LEAST_CHANGE).count();
+    let is_near = fit.correlation.min(fit.even) >= FOLLOWS && fit.best_other <= fit.correlation + BETTER;
     let is_everywhere = responding as f32 >= MOST_PARTS * fit.of_parts.len() as f32;
     let fits = is_near && is_everywhere && fit.others <= MOST_OTHERS && fit.change >= LEAST_CHANGE;
     let follows = fits && fit.spread <= MOST_SPREAD && fit.change >= LEAST_OF_SKIN;

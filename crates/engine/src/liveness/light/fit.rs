@@ -5,9 +5,10 @@ use bonafide_imaging::colour::linear;
 use super::face_parts::{Light, PARTS};
 use super::noise::{Metric, steady_mean};
 use super::orders::orders;
-use super::{FEWEST_FRAMES, Lit};
+use super::{FEWEST_FRAMES, Lit, SPREAD, surrounding};
 
-/// Frames by which a camera may lag behind the screen beyond what the page accounts for.
+/// Frames by which a camera may lag behind the screen beyond what the page accounts for. Never a whole step: an order would then
+/// follow that has only its later steps in common.
 const MOST_LAG: usize = 2;
 /// Parts that must be in sight in nearly all frames.
 const FEWEST_PARTS: usize = 3;
@@ -63,14 +64,17 @@ pub(super) fn fit(frames: &[&Lit], palette: &[[u8; 3]]) -> Option<Fit> {
     if frames.len() < FEWEST_FRAMES || (0..steps.len()).any(|step| !step_of.contains(&step)) {
         return None;
     }
-    let has_around = frames.iter().all(|frame| frame.sample.around.is_some());
+    let gains =
+        surrounding::gains(&frames.iter().map(|frame| frame.sample.around.as_slice()).collect::<Vec<_>>());
+    let has_around = gains.is_some();
     // Per part and frame the light that the camera's own changes are taken out of.
     let parts: Vec<Vec<Light>> = seen
         .iter()
         .map(|&part| {
-            let steadied =
-                |frame: &&Lit| Some(steadied(frame.sample.parts[part]?, frame.sample.around, has_around));
-            changes(&frames.iter().filter_map(steadied).collect::<Vec<_>>())
+            let steadied = |(t, frame): (usize, &&Lit)| {
+                Some(steadied(frame.sample.parts[part]?, gains.as_ref().map(|gains| gains[t])))
+            };
+            changes(&frames.iter().enumerate().filter_map(steadied).collect::<Vec<_>>())
         })
         .collect();
     let brightness: Vec<f32> = seen
@@ -79,7 +83,9 @@ pub(super) fn fit(frames: &[&Lit], palette: &[[u8; 3]]) -> Option<Fit> {
             mean(&frames.iter().filter_map(|frame| frame.sample.parts[part]).collect::<Vec<_>>()).iter().sum()
         })
         .collect();
-    let lags: Vec<Lagging> = (0..=MOST_LAG)
+    let of_step = |step: usize| step_of.iter().filter(|&&of| of == step).count();
+    let fewest = (0..steps.len()).map(of_step).min()?;
+    let lags: Vec<Lagging> = (0..fewest.min(MOST_LAG + 1))
         .map(|lag| {
             let late = (0..step_of.len()).map(|t| step_of[t.saturating_sub(lag)]).collect();
             Lagging::new(&parts, &brightness, late, has_around)
@@ -187,13 +193,24 @@ impl Lagging {
     }
 }
 
-/// Standard deviation of the parts' responses over their mean, less what noise alone would make of it.
+/// Standard deviation of the parts' responses over their mean, less what noise alone would make of it. A part counts by how
+/// surely its response is known, so that hair that moves over one does not hide what the others show (after R. DerSimonian and
+/// N. Laird, "Meta-analysis in clinical trials", 1986, with the weights of a spread that is looked for).
 fn spread(responses: &[(f32, f32)]) -> f32 {
     let count = responses.len().max(1) as f32;
-    let mean = responses.iter().map(|(response, _)| response).sum::<f32>() / count;
-    let variance =
-        responses.iter().map(|(response, _)| (response - mean).powi(2)).sum::<f32>() / (count - 1.0).max(1.0);
-    let by_noise = responses.iter().map(|(_, noise)| noise).sum::<f32>() / count;
+    let plain = responses.iter().map(|(response, _)| response).sum::<f32>() / count;
+    if plain <= 0.0 {
+        return 0.0;
+    }
+    let weights: Vec<f32> =
+        responses.iter().map(|(_, noise)| 1.0 / (noise + (SPREAD * plain).powi(2))).collect();
+    let all: f32 = weights.iter().sum();
+    let weighted = |of: &dyn Fn(&(f32, f32)) -> f32| {
+        responses.iter().zip(&weights).map(|(r, w)| w * of(r)).sum::<f32>() / all
+    };
+    let mean = weighted(&|(response, _)| *response);
+    let variance = weighted(&|(response, _)| (response - mean).powi(2)) * count / (count - 1.0).max(1.0);
+    let by_noise = weighted(&|(_, noise)| *noise);
     if mean <= 0.0 { 0.0 } else { (variance - 2.0 * by_noise).max(0.0).sqrt() / mean }
 }
 
@@ -208,12 +225,12 @@ fn rest(series: &[Light], light: &[Light], times: f32) -> f32 {
     each.map(|(x, y)| (x - times * y).powi(2)).sum()
 }
 
-/// A part's light as shares of what is around it; where nothing around can be used, as shares of its own green, which
-/// leaves the colour and loses the brightness.
-fn steadied(part: Light, around: Option<Light>, has_around: bool) -> Light {
-    match around {
-        Some(around) if has_around => std::array::from_fn(|c| part[c] / around[c].max(1e-4)),
-        _ => part.map(|v| v / part[1].max(1e-4)),
+/// A part's light less what the camera did to all light; where no room shows that, as shares of its own green, which leaves
+/// the colour and loses the brightness.
+fn steadied(part: Light, gain: Option<Light>) -> Light {
+    match gain {
+        Some(gain) => std::array::from_fn(|c| part[c] / gain[c].max(1e-4)),
+        None => part.map(|v| v / part[1].max(1e-4)),
     }
 }
 
@@ -280,4 +297,19 @@ fn correlation_of_steps(a: &[Light], b: &[Light], step_of: &[usize]) -> f32 {
 
 fn rms(series: &[Light]) -> f32 {
     (series.iter().flatten().map(|v| v * v).sum::<f32>() / (3 * series.len()).max(1) as f32).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_that_nobody_knows_does_not_hide_that_the_others_differ() {
+        let sure = [(1.2, 0.0004), (0.8, 0.0004), (1.1, 0.0004), (0.9, 0.0004)];
+        let with = |more: (f32, f32)| spread(&[&sure[..], &[more]].concat());
+        assert!((spread(&sure) - 0.18).abs() < 0.01, "{}", spread(&sure));
+        assert!((with((1.6, 0.5)) - 0.18).abs() < 0.03, "{}", with((1.6, 0.5)));
+        // What noise explains is no spread.
+        assert!(spread(&sure.map(|(response, _)| (response, 0.04))) < 1e-6);
+    }
 }

@@ -59,8 +59,9 @@ impl Scene {
                         }))
                     })
                     .collect();
-                let around =
-                    Some(std::array::from_fn(|c| gain[c] * 0.3 * (1.0 + 0.3 * self.noise * grain())));
+                let around = (0..9)
+                    .map(|_| Some(std::array::from_fn(|c| gain[c] * 0.3 * (1.0 + self.noise * grain()))))
+                    .collect();
                 Lit { shown: Some(ORDER[step]), sample: Sample { parts, around } }
             })
             .collect()
@@ -83,7 +84,7 @@ fn a_head_before_the_screen_follows_it() {
 fn without_surroundings_the_colours_alone_follow() {
     let mut frames = Scene { strength: 0.3, ..Scene::default() }.frames();
     for frame in &mut frames {
-        frame.sample.around = None;
+        frame.sample.around.clear();
     }
     let evidence = evidence(&frames, &[]);
     assert!(evidence.code.starts_with("light_follows"), "{evidence:?}");
@@ -113,6 +114,21 @@ fn a_film_of_another_session_shows_another_order() {
     let other = [AMBER, DARK, GREEN, WHITE, BLUE, DARK];
     let evidence = Scene { order: other, strength: 0.3, ..Scene::default() }.judged();
     assert!(evidence.log_likelihood_ratio < 0.0, "{evidence:?}");
+}
+
+/// Where a camera gives few frames of each colour, a lag of two of them is a whole step.
+#[test]
+fn a_film_that_is_one_step_late_does_not_follow() {
+    let late = [GREEN, WHITE, BLUE, AMBER, DARK, GREEN];
+    for every in [1, 2] {
+        let frames: Vec<Lit> = Scene { order: late, strength: 0.3, ..Scene::default() }
+            .frames()
+            .into_iter()
+            .step_by(every)
+            .collect();
+        let judged = evidence(&frames, &[]);
+        assert!(!judged.code.starts_with("light_follows"), "{every}: {judged:?}");
+    }
 }
 
 /// A film of another order, labelled by the three steps that it shares with this one, and by single frames for the others.
