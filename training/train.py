@@ -24,7 +24,7 @@ from torch.nn import functional
 
 import student
 from teacher import PAIR, Teacher
-from variations import varied
+from variations import changed, varied
 
 CROPS = 32
 # Of a batch, by the width of the map that a piece alone reads; blocks that keep the size learn fast, from half of that.
@@ -38,6 +38,8 @@ BY_THEMSELVES = 2
 SETTLING = 0.1
 # Of the highest rate of the first part, for what comes after it.
 TOGETHER = 0.1
+# Crops of a batch of which the whole net is asked the same once more when they are changed.
+CHANGED = 16
 
 
 def store(folders: list[Path], net: int) -> np.ndarray:
@@ -64,17 +66,19 @@ def tensor(crops: np.ndarray) -> torch.Tensor:
 
 
 class Questions:
-    """Batches without end: inputs, the teacher's probabilities, and its maps after each piece, the last 1 x 1."""
+    """Batches without end: inputs, the same changed a little, the teacher's probabilities of the unchanged, and its maps of
+    them after each piece, the last 1 x 1."""
 
     def __init__(self, crops: np.ndarray, net: int, seed: list[int]):
         self.crops, self.net, self.rng = crops, net, np.random.default_rng(seed)
         self.teacher = Teacher()
 
-    def batch(self) -> tuple[torch.Tensor, torch.Tensor, list[torch.Tensor]]:
+    def batch(self) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, list[torch.Tensor]]:
         crops = varied(self.rng, self.crops, CROPS, PAIR[self.net][0])
+        others = np.stack([changed(self.rng, crop) for crop in crops[:CHANGED]])
         said, last, *maps = self.teacher.made(self.net, list(crops))
         maps = [torch.from_numpy(m).permute(0, 3, 1, 2) for m in [*maps, last[:, None, None]]]
-        return tensor(crops), torch.from_numpy(said), maps
+        return tensor(crops), tensor(others), torch.from_numpy(said), maps
 
     def into(self, out: queue.Queue) -> None:
         """Puts batches into `out` for ever, or what went wrong."""
@@ -118,7 +122,7 @@ class Lesson:
 
     def __init__(self, net: student.Student, questions: Questions):
         self.net = net
-        maps = [torch.cat(each) for each in zip(*(questions.batch()[2] for _ in range(3)))]
+        maps = [torch.cat(each) for each in zip(*(questions.batch()[3] for _ in range(3)))]
         self.middles = [map.mean((0, 2, 3)) for map in maps]
         self.spreads = [map.std((0, 2, 3)) + 1e-3 for map in maps]
 
@@ -162,17 +166,20 @@ class Lesson:
         said = loss(self.net.head(maps[-1].flatten(1)), wanted)
         return said + sum(parts), [said, *parts]
 
-    def together(self, x: torch.Tensor, wanted: torch.Tensor, maps: list, guided: float) -> tuple[torch.Tensor, list]:
+    def together(
+        self, x: torch.Tensor, others: torch.Tensor, wanted: torch.Tensor, maps: list, guided: float
+    ) -> tuple[torch.Tensor, list]:
         """Each piece but the first on what the one before it makes, the second still alone, for it costs most of them;
-        `guided`: weight of the teacher's maps."""
+        `guided`: weight of the teacher's maps. What is changed shall be answered as what it was made of."""
         alone = self.each(maps, BY_THEMSELVES)
+        x, wanted, plain = torch.cat([x, others]), torch.cat([wanted, wanted[: len(others)]]), len(x)
         with torch.no_grad():
             for piece in self.net.pieces[:BY_THEMSELVES]:
                 x = piece(x)
         parts = []
         for i, piece in list(enumerate(self.net.pieces))[BY_THEMSELVES:]:
             x = piece(x)
-            parts.append(self.missed(i, x, maps[i]))
+            parts.append(self.missed(i, x[:plain], maps[i]))
         said = loss(self.net.head(x.flatten(1)), wanted)
         guide = guided * (0.1 * sum(parts[:-1]) + 2.0 * parts[-1])
         return said + sum(alone) + guide, [said, *alone, *parts]
@@ -252,9 +259,12 @@ def main() -> None:
             group["lr"] = rate
         if isinstance(batch := ready.get(), Exception):
             raise batch
-        x, wanted, maps = batch
+        x, others, wanted, maps = batch
         missed = [learned(value) for value in lesson.first(x, maps)]
-        value, parts = lesson.alone(wanted, maps) if is_alone else lesson.together(x, wanted, maps, 0.2 + 0.8 * fall)
+        if is_alone:
+            value, parts = lesson.alone(wanted, maps)
+        else:
+            value, parts = lesson.together(x, others, wanted, maps, 0.2 + 0.8 * fall)
         learned(value)
         keep = min(0.998, (step + 1) / (step + 20))
         torch._foreach_lerp_(averaged, current, 1 - keep)

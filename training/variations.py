@@ -10,7 +10,7 @@ Crops are 80 x 80 x 3, BGR, uint8, about centred on a face.
 import cv2
 import numpy as np
 
-from camera import jpeg
+from camera import exposed, jpeg
 from frames import smooth_noise
 
 SIDE = 80
@@ -105,6 +105,22 @@ def seen(rng, crop: np.ndarray) -> np.ndarray:
         crop = crop + grain * rng.uniform(0.3, 5.0)
     crop = np.clip(crop, 0, 255).astype(np.uint8)
     return jpeg(crop, int(rng.integers(40, 97))) if rng.random() < 0.25 else crop
+
+
+def changed(rng, crop: np.ndarray) -> np.ndarray:
+    """The same face as another lens, light, box or compression would have given it, uint8: what no answer should depend on."""
+    draws = rng.random(4) < 0.4
+    draws[rng.integers(4)] = True
+    if draws[0]:
+        zoom = np.exp(rng.normal(0, 0.07))
+        shift = (SIDE - 1) / 2 * (1 - zoom) + rng.normal(0, 0.01, 2) * SIDE
+        matrix = np.column_stack([zoom * np.eye(2), shift])
+        crop = cv2.warpAffine(crop, matrix, (SIDE, SIDE), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    if draws[1]:
+        crop = exposed(crop, rng.uniform(-0.7, 0.7))
+    if draws[2]:
+        crop = cv2.GaussianBlur(crop, (0, 0), rng.uniform(0.25, 0.8))
+    return jpeg(crop, int(rng.integers(30, 90))) if draws[3] else crop
 
 
 def varied(rng, crops: np.ndarray, count: int, box_scale: float) -> np.ndarray:

@@ -8,7 +8,7 @@ mod server;
 use std::path::PathBuf;
 
 pub use calibrate::Calibrate;
-pub use lab::{Clip, Lab, Protocol, Set};
+pub use lab::{Clip, Lab, Medium, Protocol, Set};
 pub use pad::{Looking, Pad};
 pub use server::{AddUser, ChangePassword, ConfigCommand, Doctor, Serve, ServerArgs, UserCommand};
 

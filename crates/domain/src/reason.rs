@@ -98,6 +98,8 @@ codes! {
     LightFollows = "light_follows", "The face takes on the screen's colours, in their order and with a head's shading.";
     /// It is answered by something flat, or in flat light.
     LightFollowsFlat = "light_follows_flat", "The face takes on the screen's colours, but all parts alike.";
+    /// It is answered, by what shape nobody knows.
+    LightFollowsUnsure = "light_follows_unsure", "The face takes on the screen's colours; a head's shading could not be told.";
     /// The light of another challenge.
     LightOfAnotherOrder = "light_of_another_order", "Colours change on the face, in another order than this session's.";
     /// The challenge is not answered.
@@ -110,6 +112,8 @@ codes! {
     LightSkipped = "light_skipped", "The person left the light challenge out.";
     /// The gesture of a session is in its frames.
     GesturePerformed = "gesture_performed", "The face does what its session asked for.";
+    /// A sheet was tilted.
+    GestureByPlane = "gesture_by_plane", "The movement that was asked for is that of something flat.";
     /// Most frames show none or several faces.
     FewSingleFaces = "few_single_faces", "Few frames hold exactly one face.";
     /// No frame shows one.

@@ -61,8 +61,15 @@ impl Evidence {
     /// Whether it is a challenge that was looked for and is not answered: then nothing passes, for whoever can show a person
     /// can show one to every other piece too.
     pub fn fails_challenge(&self) -> bool {
-        let answers = self.log_likelihood_ratio >= 0.0;
+        let answers = self.log_likelihood_ratio >= 0.0 || ANSWERED_FLAT.contains(&self.code);
         self.status == Status::Present && CHALLENGES.contains(&self.name) && !answers
+    }
+
+    /// Makes of a gesture that of a plane: whoever tilts a sheet has it nod and turn.
+    fn by_plane(&mut self) {
+        self.code = "gesture_by_plane";
+        self.log_likelihood_ratio = BY_PLANE;
+        self.text = format!("The movement that was asked for is that of something flat. {}", self.text);
     }
 
     /// Evidence that could not be had.
@@ -96,6 +103,11 @@ pub enum Assurance {
 pub const CARRY: [&str; 2] = ["texture", "light"];
 /// Kinds that answer a challenge.
 const CHALLENGES: [&str; 2] = ["gesture", "light"];
+
+/// Answers as a sheet gives them. That they speak for a sheet is weighed against what speaks for a person.
+const ANSWERED_FLAT: [&str; 2] = ["light_follows_flat", "gesture_by_plane"];
+/// What a gesture speaks for an attack that a plane did.
+const BY_PLANE: f32 = -0.7;
 
 /// Outcome in the words of the Oz API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,6 +165,9 @@ impl Liveness {
         }
         let mut all = self.evidence;
         all.extend(pieces);
+        if all.iter().any(|piece| piece.code == "moves_as_plane") {
+            all.iter_mut().filter(|piece| piece.code == "gesture_performed").for_each(Evidence::by_plane);
+        }
         fusion.judge(all, threshold)
     }
 }
@@ -257,6 +272,29 @@ mod tests {
             assert!(!is_carried(&[("texture", 3.0), (failed, -0.1)]), "{failed}");
             assert!(!is_carried(&[("texture", 3.0), (failed, f32::NAN)]), "{failed}");
         }
+    }
+
+    /// A sheet that is tilted nods and turns, and takes on the light as a sheet does.
+    #[test]
+    fn what_a_plane_answers_speaks_against_it_and_is_weighed() {
+        let of = |code, name, ratio| Evidence { code, ..piece(name, ratio) };
+        let gesture = || of("gesture_performed", "gesture", 0.7);
+        let waved = judge(vec![piece("texture", 1.5), of("moves_as_plane", "parallax", -2.0)], 0.5);
+        let judged = waved.clone().with([gesture()], 0.5);
+        assert_eq!((judged.resolution, judged.assurance), (Resolution::Declined, Assurance::Low));
+        assert_eq!(
+            (judged.evidence[2].code, judged.evidence[2].log_likelihood_ratio),
+            ("gesture_by_plane", BY_PLANE)
+        );
+        // Once, however often it is judged.
+        assert_eq!(judged.clone().with([], 0.5), judged);
+        let flat = waved.clone().with([gesture(), of("light_follows_flat", "light", -1.5)], 0.5);
+        assert_eq!(flat.resolution, Resolution::Declined);
+        // A head that was once taken for a plane is still let in by the light.
+        let lit = waved.with([gesture(), of("light_follows", "light", 2.5)], 0.5);
+        assert_eq!((lit.resolution, lit.assurance), (Resolution::Success, Assurance::Substantial));
+        let head = judge(vec![piece("texture", 1.5)], 0.5).with([gesture()], 0.5);
+        assert_eq!(head.evidence[1].code, "gesture_performed");
     }
 
     #[test]

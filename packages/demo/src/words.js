@@ -26,6 +26,7 @@ const FOR_PERSON = {
   light_too_few_frames: "The camera gave too few pictures while the screen was coloured. Close other programs and try again.",
   light_of_another_order: "The light on the face is not that of this screen: it looks like a recording.",
   light_follows_flat: null,
+  gesture_by_plane: null,
   moves_as_plane: "The face moved like a flat picture.",
   surroundings_move_with_face: "What is beside the head moved along with it, as on a picture that is held up.",
   raster_seen: "The face has the pattern of a screen or a print.",
@@ -42,6 +43,7 @@ const FOR_PERSON = {
 
 /** What of a pass the person had a part in. */
 const SHOWN = {
+  light_follows_unsure: "Your face took on the colours of the screen.",
   light_follows: "Your face took on the colours of the screen.",
   gesture_performed: "You did what was asked.",
 };

@@ -16,8 +16,8 @@ use super::PackArgs;
 pub enum Lab {
     /// Renders a moving face from a picture: what a camera would see while the person does what is asked.
     ///
-    /// The end of the file's name decides the format: .mjpeg and .y4m for the fake camera of a browser, .zip for an
-    /// upload. Browsers play a fake camera in a loop. The same arguments give the same file.
+    /// The end of the file's name decides the format: .mjpeg and .y4m for the fake camera of a browser, .zip and .mp4
+    /// for an upload. Browsers play a fake camera in a loop. The same arguments give the same file.
     #[command(after_help = "\
 Examples:
   bonafide lab clip --face face.jpg --action video_selfie_smile --out smile.mjpeg --sheet smile.png
@@ -28,7 +28,7 @@ Examples:
     Clip(Clip),
     /// Renders the captures of a trial: bona fide ones and attacks of every species, of every face of a folder.
     ///
-    /// Writes a folder that `bonafide eval pad` reads: manifest.csv, captures as ZIPs, a session of each, truth.json with
+    /// Writes a folder that `bonafide eval pad` reads: manifest.csv, captures, a session of each, truth.json with
     /// everything that was chosen, and sheet.png with a row for each species and camera. The same arguments give the same
     /// files, whatever else is in the set.
     #[command(after_help = "\
@@ -63,7 +63,7 @@ pub struct Clip {
     /// Seconds after which all is well and the actions begin; without it the faults last.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub fault_seconds: Option<f32>,
-    /// Where the clip goes: .mjpeg, .y4m or .zip.
+    /// Where the clip goes: .mjpeg, .y4m, .zip or .mp4.
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
     /// Columns and rows of a frame, even numbers.
@@ -126,6 +126,9 @@ pub struct Set {
     /// What the person is asked for.
     #[arg(long, value_enum, default_value_t = Protocol::Active)]
     pub protocol: Protocol,
+    /// What a capture is sent as.
+    #[arg(long, value_enum, default_value_t = Medium::Shots)]
+    pub medium: Medium,
     /// Captures of each subject with each camera: so many bona fide ones and so many of each species.
     #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100))]
     pub captures_per_subject: u32,
@@ -147,6 +150,15 @@ pub enum Protocol {
     Passive,
     /// To do a gesture, and to look at a screen that shows six colours.
     Active,
+}
+
+/// What the captures of a set are sent as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Medium {
+    /// A ZIP of JPEG pictures, as the web plugin takes them.
+    Shots,
+    /// An MP4 of H.264, as the SDKs of telephones record it.
+    Video,
 }
 
 fn camera() -> impl TypedValueParser<Value = Profile> {

@@ -1,6 +1,7 @@
 //! `bonafide lab`.
 
 mod clip;
+mod format;
 mod set;
 
 use anyhow::Result;

@@ -52,6 +52,11 @@ fn a_clip_for_a_browsers_camera_has_the_frames_that_were_asked_for() {
     assert!(bytes.starts_with(header), "{}", String::from_utf8_lossy(&bytes[..80]));
     assert_eq!(counted(&out), "160,120,5");
 
+    let out = folder.path().join("clip.mp4");
+    let answer = clip(&face, &out, &["--rate", "8"]);
+    assert_eq!(answer.code, 0, "{}", answer.stderr);
+    assert_eq!(counted(&out), "160,120,8");
+
     let out = folder.path().join("clip.zip");
     assert_eq!(clip(&face, &out, &["--rate", "3"]).code, 0);
     let mut archive = zip::ZipArchive::new(std::fs::File::open(&out).unwrap()).unwrap();

@@ -25,6 +25,7 @@ impl Code {
             | Self::NoRasterSeen
             | Self::PersonStays
             | Self::LightFollows
+            | Self::LightFollowsUnsure
             | Self::GesturePerformed
             | Self::CaptureIsNew
             | Self::ClockFits => FINE,
@@ -77,6 +78,7 @@ mod tests {
             Code::PersonChanged,
             Code::LightFollowsFlat,
             Code::LightOfAnotherOrder,
+            Code::GestureByPlane,
             Code::VirtualCamera,
             Code::CameraSuspect,
             Code::CaptureContradicts,

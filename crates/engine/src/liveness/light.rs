@@ -39,7 +39,7 @@ const LEAST_CHANGE: f32 = 0.004;
 const LEAST_OF_SKIN: f32 = 0.01;
 /// Share of the parts that must take on the light by that much: a few do not make a face.
 const MOST_PARTS: f32 = 0.66;
-/// Spread of the parts' response, beyond what noise explains, from which the face is no plane.
+/// Spread of the parts' response from which the face is no plane, and below which it is flat.
 const SPREAD: f32 = 0.12;
 /// Spread beyond which it is no head either: by Lambert's law parts that see the screen at up to 60 degrees respond with 0.5
 /// to 1, which is a third of their mean; a glass adds the same light to what is dark and to what is bright.
@@ -87,18 +87,25 @@ pub fn evidence(frames: &[Lit], palette: &[[u8; 3]]) -> Evidence {
     let is_near = fit.correlation.min(fit.even) >= FOLLOWS && fit.best_other <= fit.correlation + BETTER;
     let is_everywhere = responding as f32 >= MOST_PARTS * fit.of_parts.len() as f32;
     let fits = is_near && is_everywhere && fit.others <= MOST_OTHERS && fit.change >= LEAST_CHANGE;
-    let follows = fits && fit.spread <= MOST_SPREAD && fit.change >= LEAST_OF_SKIN;
-    let (ratio, code, text) = if follows && fit.spread >= SPREAD {
+    let [least, most] = fit.spread;
+    let follows = fits && least <= MOST_SPREAD && fit.change >= LEAST_OF_SKIN;
+    let (ratio, code, text) = if follows && least >= SPREAD {
         (
             2.5,
             "light_follows",
             "The face takes on the screen's colours, in their order and with a head's shading",
         )
+    } else if follows && most < SPREAD {
+        (
+            -1.5,
+            "light_follows_flat",
+            "The face takes on the screen's colours, but all parts alike, as a flat thing would",
+        )
     } else if follows {
         (
             0.5,
-            "light_follows_flat",
-            "The face takes on the screen's colours, but all parts alike, as a flat thing would",
+            "light_follows_unsure",
+            "The face takes on the screen's colours, in their order; whether with a head's shading, noise hides",
         )
     } else if fit.best_other >= OTHER.max(fit.correlation + 0.3) && fit.other_change >= 2.0 * LEAST_CHANGE {
         (-3.0, "light_of_another_order", "Colours change on the face, in another order than this session's")
@@ -119,7 +126,7 @@ pub fn evidence(frames: &[Lit], palette: &[[u8; 3]]) -> Evidence {
         score: Some(fit.correlation.clamp(0.0, 1.0)),
         log_likelihood_ratio: ratio,
         code,
-        text: format!("{text}: {told}; its parts differ by {:.0} %.", fit.spread * 100.0),
+        text: format!("{text}: {told}; its parts differ by {:.0} to {:.0} %.", least * 100.0, most * 100.0),
     }
 }
 

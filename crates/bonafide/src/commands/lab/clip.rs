@@ -1,17 +1,14 @@
 //! `bonafide lab clip`.
 
-use std::ffi::OsStr;
-use std::fs::File;
-use std::io::BufWriter;
-use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use bonafide_imaging::{DecodeLimits, Image, decode, encode};
 use bonafide_lab::attack::Attack;
-use bonafide_lab::output::{Mjpeg, Output, Shots, Y4m, sheet};
+use bonafide_lab::output::sheet;
 use bonafide_lab::{Camera, Glow, Options, Profile, Subject};
 
+use super::format::Format;
 use crate::cli::Clip;
 use crate::{files, gauge};
 
@@ -36,23 +33,18 @@ pub fn run(arguments: &Clip) -> Result<bool> {
         }
     };
 
-    // Whole or not at all: what was rendered so far would look like a shorter clip.
-    let draft = files::draft(&arguments.out)?;
-    let write = || format!("write {}", arguments.out.display());
-    let mut output = format.open(draft.reopen().with_context(write)?, arguments.rate);
     let every = clip.frames().div_ceil(SHEET).max(1);
     let mut shown: Vec<Image> = Vec::new();
     let bar = gauge::steps(u64::from(clip.frames()), "lab clip");
-    for index in 0..clip.frames() {
+    let frames = (0..clip.frames()).map(|index| {
         let frame = attack.as_ref().map_or_else(|| clip.frame(index), |attack| attack.frame(index));
-        output.push(&frame).with_context(write)?;
         if arguments.sheet.is_some() && index % every == 0 {
-            shown.push(frame);
+            shown.push(frame.clone());
         }
         bar.inc(1);
-    }
-    output.finish().with_context(write)?;
-    draft.persist(&arguments.out).with_context(write)?;
+        frame
+    });
+    format.write(frames, arguments.rate, &arguments.out)?;
     bar.finish_and_clear();
     if let Some(path) = &arguments.sheet {
         files::write(path, &encode::png(sheet(&shown).view())?)?;
@@ -87,34 +79,5 @@ fn options(arguments: &Clip) -> Options {
         share: arguments.share,
         glow: (!glow.colours.is_empty()).then_some(glow),
         seed: arguments.seed,
-    }
-}
-
-/// What the end of a file's name says.
-#[derive(Clone, Copy)]
-enum Format {
-    Mjpeg,
-    Y4m,
-    Shots,
-}
-
-impl Format {
-    fn of(path: &Path) -> Result<Self> {
-        let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default().to_ascii_lowercase();
-        match extension.as_str() {
-            "mjpeg" => Ok(Self::Mjpeg),
-            "y4m" => Ok(Self::Y4m),
-            "zip" => Ok(Self::Shots),
-            _ => bail!("{}: the name has to end with .mjpeg, .y4m or .zip", path.display()),
-        }
-    }
-
-    fn open(self, file: File, rate: u32) -> Box<dyn Output> {
-        let file = BufWriter::new(file);
-        match self {
-            Self::Mjpeg => Box::new(Mjpeg::new(file)),
-            Self::Y4m => Box::new(Y4m::new(file, rate)),
-            Self::Shots => Box::new(Shots::new(file)),
-        }
     }
 }

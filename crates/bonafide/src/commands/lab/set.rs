@@ -52,7 +52,8 @@ pub fn run(arguments: &Set) -> Result<bool> {
         let subject = Subject::new(subjects::open(&found.path)?, &found.face).with_context(name)?;
         let captures: Vec<&Capture> = plan.iter().filter(|capture| capture.subject == i).collect();
         recorded.extend(parallel::map(&captures, threads, |capture| {
-            let done = record::record(&arguments.out, &subject, capture, arguments.protocol);
+            let done =
+                record::record(&arguments.out, &subject, capture, arguments.protocol, arguments.medium);
             bar.inc(1);
             done.with_context(|| format!("{}: capture {}", found.path.display(), capture.number))
         })?);

@@ -94,11 +94,37 @@ pub fn look(
     let captures = captures?;
     stage("analyse");
     Ok(Trial {
-        dataset: manifest.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned()),
+        dataset: dataset(manifest),
         captures,
         pack_hash: pack.hash().to_owned(),
         has_texture: !engine.textures().is_empty(),
         threads,
         timings_ms,
     })
+}
+
+/// What a manifest is called, or its folder where it is only called a manifest.
+fn dataset(manifest: &Path) -> String {
+    let folder = manifest
+        .parent()
+        .and_then(Path::file_name)
+        .filter(|_| manifest.file_stem() == Some("manifest".as_ref()));
+    folder.or(manifest.file_stem()).map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_is_called_by_its_manifest_or_by_its_folder() {
+        for (path, name) in [
+            ("sets/april.csv", "april"),
+            ("sets/may/manifest.csv", "may"),
+            ("manifest.csv", "manifest"),
+            ("", ""),
+        ] {
+            assert_eq!(dataset(Path::new(path)), name);
+        }
+    }
 }

@@ -32,7 +32,7 @@ pub(super) fn sample(frame: View<'_>, face: &Face) -> Option<Sample> {
     let eyes = point(EYES[0])?.distance(point(EYES[1])?);
     let half = (HALF * eyes).max(2.0);
     let parts = PARTS.iter().map(|&i| mean(frame, point(i)?, half)).collect();
-    Some(Sample { parts, around: surrounding::cells(frame, face) })
+    Some(Sample { parts, around: surrounding::cells(frame, face.bounding_box) })
 }
 
 /// Mean of a square; `None` where it does not lie in the frame or is clipped.

@@ -30,8 +30,9 @@ pub(super) struct Fit {
     pub uncertainty: f32,
     /// The change that the best other order explains.
     pub other_change: f32,
-    /// How much the response differs between the parts beyond noise, share of their mean.
-    pub spread: f32,
+    /// How much the response differs between the parts, share of their mean: at least, for noise could have made the rest of it,
+    /// and at most, for noise could have hidden as much.
+    pub spread: [f32; 2],
     /// The change of each part that the order explains, as that of the face.
     pub of_parts: Vec<f32>,
 }
@@ -193,14 +194,14 @@ impl Lagging {
     }
 }
 
-/// Standard deviation of the parts' responses over their mean, less what noise alone would make of it. A part counts by how
+/// Standard deviation of the parts' responses over their mean, less and plus twice the variance that noise makes. A part counts by how
 /// surely its response is known, so that hair that moves over one does not hide what the others show (after R. DerSimonian and
 /// N. Laird, "Meta-analysis in clinical trials", 1986, with the weights of a spread that is looked for).
-fn spread(responses: &[(f32, f32)]) -> f32 {
+fn spread(responses: &[(f32, f32)]) -> [f32; 2] {
     let count = responses.len().max(1) as f32;
     let plain = responses.iter().map(|(response, _)| response).sum::<f32>() / count;
     if plain <= 0.0 {
-        return 0.0;
+        return [0.0, f32::INFINITY];
     }
     let weights: Vec<f32> =
         responses.iter().map(|(_, noise)| 1.0 / (noise + (SPREAD * plain).powi(2))).collect();
@@ -208,10 +209,10 @@ fn spread(responses: &[(f32, f32)]) -> f32 {
     let weighted = |of: &dyn Fn(&(f32, f32)) -> f32| {
         responses.iter().zip(&weights).map(|(r, w)| w * of(r)).sum::<f32>() / all
     };
-    let mean = weighted(&|(response, _)| *response);
+    let mean = weighted(&|(response, _)| *response).max(f32::MIN_POSITIVE);
     let variance = weighted(&|(response, _)| (response - mean).powi(2)) * count / (count - 1.0).max(1.0);
     let by_noise = weighted(&|(_, noise)| *noise);
-    if mean <= 0.0 { 0.0 } else { (variance - 2.0 * by_noise).max(0.0).sqrt() / mean }
+    [-2.0, 2.0].map(|times| (variance + times * by_noise).max(0.0).sqrt() / mean)
 }
 
 /// Colours that say something: of shares of green, green itself does not.
@@ -307,9 +308,12 @@ mod tests {
     fn a_part_that_nobody_knows_does_not_hide_that_the_others_differ() {
         let sure = [(1.2, 0.0004), (0.8, 0.0004), (1.1, 0.0004), (0.9, 0.0004)];
         let with = |more: (f32, f32)| spread(&[&sure[..], &[more]].concat());
-        assert!((spread(&sure) - 0.18).abs() < 0.01, "{}", spread(&sure));
-        assert!((with((1.6, 0.5)) - 0.18).abs() < 0.03, "{}", with((1.6, 0.5)));
-        // What noise explains is no spread.
-        assert!(spread(&sure.map(|(response, _)| (response, 0.04))) < 1e-6);
+        let [least, most] = spread(&sure);
+        assert!((least - 0.18).abs() < 0.01 && (most - 0.19).abs() < 0.01, "{least} {most}");
+        let [least, _] = with((1.6, 0.5));
+        assert!((least - 0.18).abs() < 0.03, "{least}");
+        // What noise explains is no spread, and hides one.
+        let [least, most] = spread(&sure.map(|(response, _)| (response, 0.04)));
+        assert!(least < 1e-6 && most > 0.3, "{least} {most}");
     }
 }

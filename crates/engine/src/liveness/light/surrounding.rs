@@ -3,12 +3,11 @@
 //! The room is taken in cells that lie still in the frame. What moves through some of them, or a screen that lights some of them,
 //! leaves the middle of all in its place.
 
-use bonafide_imaging::View;
 use bonafide_imaging::colour::linear;
+use bonafide_imaging::{Rect, View};
 
 use super::face_parts::Light;
 use super::fit::mean;
-use crate::face::Face;
 
 /// Columns of cells in a frame, and rows in its upper two thirds.
 const GRID: [usize; 2] = [12, 8];
@@ -21,9 +20,9 @@ const CARRIES: std::ops::Range<f32> = 0.008..0.93;
 /// Fewest cells that speak for a room.
 const FEWEST: usize = 4;
 
-/// Mean light of the cells of one frame, in one order; `None` where the head is, or too little or too much light.
-pub(super) fn cells(frame: View<'_>, face: &Face) -> Vec<Option<Light>> {
-    let head = face.bounding_box.scaled(HEAD);
+/// Mean light of the cells of one frame about the box of a face, in one order; `None` where the head is, or too little or too much light.
+pub(super) fn cells(frame: View<'_>, face: Rect) -> Vec<Option<Light>> {
+    let head = face.scaled(HEAD);
     let (width, height) = (frame.width(), frame.height() * 2 / 3);
     let cell = |i: usize| {
         let (column, row) = (i % GRID[0], i / GRID[0]);
@@ -74,6 +73,8 @@ pub(super) fn gains(frames: &[&[Option<Light>]]) -> Option<Vec<Light>> {
 
 #[cfg(test)]
 mod tests {
+    use bonafide_imaging::Image;
+
     use super::*;
 
     /// Frames of a room of so many cells that get brighter; `other` says what else a cell does.
@@ -106,6 +107,22 @@ mod tests {
         for (t, gain) in gains.iter().enumerate() {
             assert!(gain.iter().all(|v| (v - (1.0 + 0.1 * t as f32) / 1.2).abs() < 1e-5), "{t}: {gain:?}");
         }
+    }
+
+    #[test]
+    fn cells_are_beside_the_head_and_not_clipped() {
+        // Grey to the left, a window to the right; a face in the middle.
+        let pixels = (0..240 * 180).flat_map(|i| [if i % 240 < 120 { 128u8 } else { 255 }; 3]).collect();
+        let image = Image::new(240, 180, pixels).unwrap();
+        let cells = cells(image.view(), Rect { left: 95.0, top: 60.0, right: 145.0, bottom: 120.0 });
+        assert_eq!(cells.len(), 96);
+        for (i, cell) in cells.iter().enumerate() {
+            let (column, row) = (i % 12, i / 12);
+            // The head, 1.7 times the box, begins at column 77 and row 39.
+            let beside = column < 3 || (column < 6 && row < 2);
+            assert_eq!(cell.is_some(), beside, "{column} {row}");
+        }
+        assert!((cells[0].unwrap()[0] - linear(128)).abs() < 1e-3);
     }
 
     #[test]

@@ -106,7 +106,39 @@ fn a_head_that_sways_is_seen_to_follow_its_own_order_only() {
 fn a_sheet_follows_with_all_its_parts_alike() {
     let evidence = Scene { facing: |_| 0.8, ..Scene::default() }.judged();
     assert_eq!(evidence.code, "light_follows_flat", "{evidence:?}");
-    assert!(evidence.log_likelihood_ratio < 1.0);
+    // It speaks for a sheet, and is an answer all the same.
+    assert!(evidence.log_likelihood_ratio < 0.0 && !evidence.fails_challenge());
+}
+
+#[test]
+fn what_noise_may_hide_is_not_called_flat() {
+    let evidence = Scene { facing: |_| 0.8, noise: 0.03, ..Scene::default() }.judged();
+    assert_eq!(evidence.code, "light_follows_unsure", "{evidence:?}");
+    assert!((0.0..1.0).contains(&evidence.log_likelihood_ratio));
+}
+
+/// Hair before one part flickers; what the others show is seen all the same.
+#[test]
+fn a_part_that_flickers_does_not_hide_a_heads_shading() {
+    let mut frames = Scene::default().frames();
+    for (t, frame) in frames.iter_mut().enumerate() {
+        let flicker = [1.0, 0.7, 1.3][t * t % 3];
+        frame.sample.parts[5] = frame.sample.parts[5].map(|light| light.map(|v| v * flicker));
+    }
+    let evidence = evidence(&frames, &[]);
+    assert_eq!(evidence.code, "light_follows", "{evidence:?}");
+}
+
+/// Beside the head a window: in some frames it is clipped, in others not. And something moves through another place.
+#[test]
+fn a_window_that_is_clipped_now_and_then_does_not_sway_the_light() {
+    let mut frames = Scene { strength: 0.05, ..Scene::default() }.frames();
+    for (t, frame) in frames.iter_mut().enumerate() {
+        frame.sample.around[0] = frame.sample.around[0].filter(|_| t % 3 != 0);
+        frame.sample.around[1] = frame.sample.around[1].map(|light| light.map(|v| v * [1.0, 2.0][t / 5 % 2]));
+    }
+    let evidence = evidence(&frames, &[]);
+    assert_eq!(evidence.code, "light_follows", "{evidence:?}");
 }
 
 #[test]

@@ -38,14 +38,18 @@ pub(super) fn fires(report: &PadReport) -> Markup {
                 div.scroll {
                     table.numbers {
                         thead { tr {
-                            th scope="col" { "Evidence" } th scope="col" { "Bona fide" }
-                            @for name in &species { th scope="col" { bdi { (name) } } }
+                            th scope="col" { "Captures" }
+                            @for piece in &report.evidence { th scope="col" { (words(&piece.name)) } }
                         } }
                         tbody {
-                            @for piece in &report.evidence {
+                            tr {
+                                th scope="row" { "bona fide" }
+                                @for piece in &report.evidence { (fired(piece.fires.bona_fide)) }
+                            }
+                            @for name in &species {
                                 tr {
-                                    th scope="row" { (words(&piece.name)) } (fired(piece.fires.bona_fide))
-                                    @for name in &species { (fired(piece.fires.species.get(*name).copied())) }
+                                    th scope="row" { bdi { (name) } }
+                                    @for piece in &report.evidence { (fired(piece.fires.species.get(*name).copied())) }
                                 }
                             }
                         }

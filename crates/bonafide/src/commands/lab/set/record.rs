@@ -1,20 +1,19 @@
-//! Makes one capture: its ZIP and its session.
+//! Makes one capture: its file and its session.
 
-use std::io::BufWriter;
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use bonafide_imaging::Image;
 use bonafide_imaging::resize::{Filter, fit};
 use bonafide_lab::attack::Attack;
-use bonafide_lab::output::{Output, Shots};
 use bonafide_lab::{Clip, Subject};
 
+use super::super::format::Format;
 use super::plan::{Capture, Kind};
 use super::protocol::{Staging, stage};
 use super::session::Session;
-use crate::cli::Protocol;
+use crate::cli::{Medium, Protocol};
 use crate::files;
 
 /// Folders of the set.
@@ -26,7 +25,7 @@ pub const SIDE: usize = 160;
 
 /// A capture that was made.
 pub struct Recorded {
-    /// The ZIP and the session, from the set's folder.
+    /// The capture and the session, from the set's folder.
     pub path: String,
     pub session: String,
     pub staging: Staging,
@@ -35,9 +34,19 @@ pub struct Recorded {
 }
 
 /// Renders a capture into the set's folder, a frame at a time.
-pub fn record(out: &Path, subject: &Subject, capture: &Capture, protocol: Protocol) -> Result<Recorded> {
+pub fn record(
+    out: &Path,
+    subject: &Subject,
+    capture: &Capture,
+    protocol: Protocol,
+    medium: Medium,
+) -> Result<Recorded> {
     let staging = stage(capture, protocol);
-    let path = format!("{CAPTURES}/{:05}.zip", capture.number);
+    let (format, ending) = match medium {
+        Medium::Shots => (Format::Shots, "zip"),
+        Medium::Video => (Format::Mp4, "mp4"),
+    };
+    let path = format!("{CAPTURES}/{:05}.{ending}", capture.number);
     let session = format!("{SESSIONS}/{:05}.json", capture.number);
     let (bona_fide, attack) = match (capture.kind, &staging.film) {
         (Kind::BonaFide, _) => (Some(Clip::new(subject, staging.options.clone())), None),
@@ -52,23 +61,18 @@ pub fn record(out: &Path, subject: &Subject, capture: &Capture, protocol: Protoc
         bona_fide.or_else(|| attack.as_ref().map(|attack| attack.frame(index)))
     };
 
-    let file = out.join(&path);
-    let write = || format!("write {}", file.display());
-    let draft = files::draft(&file)?;
-    let mut shots = Box::new(Shots::new(BufWriter::new(draft.reopen().with_context(write)?)));
     let (mut shown, mut times) = (Vec::new(), Vec::new());
     let count = staging.frames.len();
-    for (i, index) in staging.frames.clone().enumerate() {
-        let Some(frame) = frame(index) else { continue };
-        shots.push(&frame).with_context(write)?;
+    let frames = staging.frames.clone().filter_map(|index| Some((index, frame(index)?))).enumerate();
+    let taken = frames.map(|(i, (index, frame))| {
         times.push(Duration::from_secs(1) * index / staging.options.rate);
         // Evenly over the capture, the first and the last among them.
         if i == shown.len() * count.saturating_sub(1) / (FRAMES - 1) {
             shown.push(fit(frame.view(), SIDE, Filter::Area));
         }
-    }
-    shots.finish().with_context(write)?;
-    draft.persist(&file).with_context(write)?;
+        frame
+    });
+    format.write(taken, staging.options.rate, &out.join(&path))?;
     let text = serde_json::to_string(&Session::of(&staging, &times))? + "\n";
     files::write(&out.join(&session), text.as_bytes())?;
     Ok(Recorded { path, session, staging, shown })

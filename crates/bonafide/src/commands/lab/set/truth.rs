@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::plan::{Capture, Kind};
 use super::record::Recorded;
-use crate::cli::{Protocol, Set};
+use crate::cli::{Medium, Protocol, Set};
 use crate::files;
 
 /// Writes the truth; `rows` are those of the contact sheet.
@@ -27,6 +27,7 @@ pub fn write(
         "version": env!("CARGO_PKG_VERSION"),
         "seed": arguments.seed,
         "protocol": match arguments.protocol { Protocol::Passive => "passive", Protocol::Active => "active" },
+        "medium": match arguments.medium { Medium::Shots => "shots", Medium::Video => "video" },
         "captures_per_subject": arguments.captures_per_subject,
         "sheet_rows": rows,
         "captures": captures,
