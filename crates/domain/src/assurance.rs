@@ -11,7 +11,7 @@ pub enum Assurance {
     None,
     /// Passive evidence.
     Low,
-    /// One challenge of the session was answered.
+    /// One challenge of the session was answered as a person does.
     Substantial,
     /// Both were.
     High,

@@ -96,7 +96,7 @@ codes! {
     PersonNotCompared = "person_not_compared", "Beginning and end of the capture could not be compared.";
     /// The light challenge is answered.
     LightFollows = "light_follows", "The face takes on the screen's colours, in their order and with a head's shading.";
-    /// It is answered by something flat, or in flat light.
+    /// It is answered by something flat.
     LightFollowsFlat = "light_follows_flat", "The face takes on the screen's colours, but all parts alike.";
     /// It is answered, by what shape nobody knows.
     LightFollowsUnsure = "light_follows_unsure", "The face takes on the screen's colours; a head's shading could not be told.";
@@ -112,8 +112,8 @@ codes! {
     LightSkipped = "light_skipped", "The person left the light challenge out.";
     /// The gesture of a session is in its frames.
     GesturePerformed = "gesture_performed", "The face does what its session asked for.";
-    /// A sheet was tilted.
-    GestureByPlane = "gesture_by_plane", "The movement that was asked for is that of something flat.";
+    /// It is, and what makes it is no head.
+    GestureByPlane = "gesture_by_plane", "What does as its session asked moves as something flat.";
     /// Most frames show none or several faces.
     FewSingleFaces = "few_single_faces", "Few frames hold exactly one face.";
     /// No frame shows one.

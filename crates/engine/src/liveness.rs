@@ -4,6 +4,7 @@
 //! needs more than the frames of one medium (the gesture asked for, the camera, earlier captures) is added by who has it,
 //! with [`Liveness::with`]. How the pieces are added up is a value, [`Fusion`].
 
+mod by_plane;
 pub mod fusion;
 pub(crate) mod gather;
 pub mod light;
@@ -65,13 +66,6 @@ impl Evidence {
         self.status == Status::Present && CHALLENGES.contains(&self.name) && !answers
     }
 
-    /// Makes of a gesture that of a plane: whoever tilts a sheet has it nod and turn.
-    fn by_plane(&mut self) {
-        self.code = "gesture_by_plane";
-        self.log_likelihood_ratio = BY_PLANE;
-        self.text = format!("The movement that was asked for is that of something flat. {}", self.text);
-    }
-
     /// Evidence that could not be had.
     pub fn missing(name: &'static str, code: &'static str, text: impl Into<String>) -> Self {
         Self {
@@ -92,8 +86,8 @@ pub enum Assurance {
     None,
     /// Passive evidence only: a picture or a film of the person, shown well enough, is not stopped for certain.
     Low,
-    /// A challenge of this session was answered, by a gesture or by the light on the face: what was recorded before does
-    /// not pass.
+    /// A challenge of this session was answered as a person does, by a gesture or by the light on the face: what was recorded
+    /// before does not pass.
     Substantial,
     /// A gesture and the light both answered, in a stream that was judged.
     High,
@@ -105,9 +99,7 @@ pub const CARRY: [&str; 2] = ["texture", "light"];
 const CHALLENGES: [&str; 2] = ["gesture", "light"];
 
 /// Answers as a sheet gives them. That they speak for a sheet is weighed against what speaks for a person.
-const ANSWERED_FLAT: [&str; 2] = ["light_follows_flat", "gesture_by_plane"];
-/// What a gesture speaks for an attack that a plane did.
-const BY_PLANE: f32 = -0.7;
+const ANSWERED_FLAT: [&str; 2] = ["light_follows_flat", by_plane::BY_PLANE];
 
 /// Outcome in the words of the Oz API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,9 +157,6 @@ impl Liveness {
         }
         let mut all = self.evidence;
         all.extend(pieces);
-        if all.iter().any(|piece| piece.code == "moves_as_plane") {
-            all.iter_mut().filter(|piece| piece.code == "gesture_performed").for_each(Evidence::by_plane);
-        }
         fusion.judge(all, threshold)
     }
 }
@@ -284,7 +273,7 @@ mod tests {
         assert_eq!((judged.resolution, judged.assurance), (Resolution::Declined, Assurance::Low));
         assert_eq!(
             (judged.evidence[2].code, judged.evidence[2].log_likelihood_ratio),
-            ("gesture_by_plane", BY_PLANE)
+            ("gesture_by_plane", -0.7)
         );
         // Once, however often it is judged.
         assert_eq!(judged.clone().with([], 0.5), judged);

@@ -131,7 +131,7 @@ fn what_cannot_be_rendered_is_said_before_anything_is_read() {
         assert!(answer.code != 0 && answer.stdout.is_empty(), "{out} {flags:?}");
         answer.stderr
     };
-    assert!(refused("clip.mp4", &[]).contains("has to end with .mjpeg, .y4m or .zip"));
+    assert!(refused("clip.avi", &[]).contains("has to end with .mjpeg, .y4m, .zip or .mp4"));
     assert!(refused("clip", &[]).contains("has to end with"));
     for (flag, value, wanted) in [
         ("--size", "641x480", "even sides"),
@@ -187,4 +187,31 @@ fn the_sample_moves_and_is_still_a_face() {
     let [medium] = &report.media[..] else { panic!("{report:?}") };
     assert_eq!(medium.frames.len(), 8);
     assert!(medium.frames.iter().all(|frame| frame.faces == 1), "every frame has the one face");
+}
+
+#[test]
+fn a_set_of_videos_is_one_that_can_be_judged() {
+    let folder = Folder::new();
+    let (faces, out) = (folder.path().join("faces"), folder.path().join("set"));
+    std::fs::create_dir(&faces).unwrap();
+    std::fs::copy(sample("face.jpg"), faces.join("face.jpg")).unwrap();
+    let flags =
+        ["--protocol", "passive", "--cameras", "webcam", "--species", "injected_still", "--medium", "video"];
+    let (faces, set) = (faces.to_str().unwrap(), out.to_str().unwrap());
+    let answer = bonafide([&["lab", "set", "--faces", faces, "--out", set][..], &flags].concat());
+    assert_eq!(answer.code, 0, "{}", answer.stderr);
+    let manifest = std::fs::read_to_string(out.join("manifest.csv")).unwrap();
+    let paths: Vec<&str> = manifest.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    assert_eq!(paths, ["captures/00001.mp4", "captures/00002.mp4"]);
+    let session: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(out.join("sessions/00001.json")).unwrap()).unwrap();
+    assert_eq!(session["action"], "video_selfie_blank");
+    for path in paths {
+        let report = crate::program::checked(&out.join(path));
+        assert!(report.media[0].frames.iter().all(|frame| frame.faces == 1), "{path}");
+        assert_eq!(
+            counted(&out.join(path)).rsplit(',').next(),
+            Some(&*report.media[0].frames.len().to_string())
+        );
+    }
 }

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::by_plane::settle;
 use super::{Assurance, CARRY, CHALLENGES, Evidence, Liveness, Resolution, Status, is_carried};
 
 /// The version of the file that is read and written.
@@ -200,7 +201,8 @@ impl Fusion {
     }
 
     /// Adds up the evidence and decides: an attack from `threshold` on.
-    pub fn judge(&self, evidence: Vec<Evidence>, threshold: f32) -> Liveness {
+    pub fn judge(&self, mut evidence: Vec<Evidence>, threshold: f32) -> Liveness {
+        settle(&mut evidence);
         let present = || evidence.iter().filter(|piece| piece.status == Status::Present);
         let sum: f32 = present().map(|piece| self.contribution(piece)).sum();
         let has_seen = present().any(|piece| CARRY.contains(&piece.name));

@@ -26,7 +26,7 @@ const FEWEST_COLOURS: usize = 3;
 const FEWEST_FRAMES: usize = 9;
 /// Correlation with the colours that were shown from which the face follows them.
 const FOLLOWS: f32 = 0.7;
-/// By how much another order may correlate better: beyond, it is that one which was shown.
+/// By how much another order may correlate better. A guess.
 const BETTER: f32 = 0.1;
 /// Correlation from which it follows another order; of thousands of orders noise alone fits the best one well.
 const OTHER: f32 = 0.85;
@@ -103,7 +103,7 @@ pub fn evidence(frames: &[Lit], palette: &[[u8; 3]]) -> Evidence {
         )
     } else if follows {
         (
-            0.5,
+            0.0,
             "light_follows_unsure",
             "The face takes on the screen's colours, in their order; whether with a head's shading, noise hides",
         )
@@ -116,6 +116,9 @@ pub fn evidence(frames: &[Lit], palette: &[[u8; 3]]) -> Evidence {
             "The screen's light comes back as weakly or as unevenly as from glass, not as from a head: {told}."
         );
         return Evidence::missing(NAME, "light_not_measured", text);
+    } else if fit.best_other > fit.correlation + BETTER && fit.best_other >= OTHER {
+        let text = format!("Another order fits better, with a correlation of {:.2}: {told}.", fit.best_other);
+        return Evidence::missing(NAME, "light_not_measured", text);
     } else {
         let text = format!("Noise hides the screen's light: {told}.");
         return Evidence::missing(NAME, "light_not_measured", text);
@@ -126,7 +129,11 @@ pub fn evidence(frames: &[Lit], palette: &[[u8; 3]]) -> Evidence {
         score: Some(fit.correlation.clamp(0.0, 1.0)),
         log_likelihood_ratio: ratio,
         code,
-        text: format!("{text}: {told}; its parts differ by {:.0} to {:.0} %.", least * 100.0, most * 100.0),
+        text: if follows {
+            format!("{text}: {told}; its parts differ by {:.0} to {:.0} %.", least * 100.0, most * 100.0)
+        } else {
+            format!("{text}: {told}.")
+        },
     }
 }
 

@@ -107,6 +107,16 @@ mod tests {
     }
 
     #[test]
+    fn without_the_plane_its_gesture_is_a_gesture_again() {
+        let code = |code, piece: Evidence| Evidence { code, ..piece };
+        let gesture = code("gesture_performed", saying("gesture", 0.7));
+        let plane = code("moves_as_plane", saying("parallax", -2.0));
+        // Without the plane 0.6 + 0.7, without the gesture 0.6 - 2.
+        let found = of(vec![saying("texture", 0.6), plane, gesture]).unwrap();
+        assert_eq!(found.pieces, [Change { name: "parallax", how: How::Without }]);
+    }
+
+    #[test]
     fn the_piece_in_the_way_is_named_with_the_threshold() {
         let found = of(vec![saying("texture", 1.0), saying("stream", -3.0), saying("person", 0.1)]).unwrap();
         // 1 / (1 + e^-1.9).

@@ -16,6 +16,8 @@ use crate::files;
 /// Until when a video must be whole.
 const LONGEST: Duration = Duration::from_secs(6 * 3600);
 
+type Opening = fn(BufWriter<File>, u32) -> Box<dyn Output>;
+
 /// A format.
 #[derive(Clone, Copy)]
 pub enum Format {
@@ -43,8 +45,7 @@ impl Format {
     /// shorter clip.
     pub fn write(self, frames: impl Iterator<Item = Image>, rate: u32, out: &Path) -> Result<()> {
         let write = || format!("write {}", out.display());
-        type Opened = fn(BufWriter<File>, u32) -> Box<dyn Output>;
-        let open: Opened = match self {
+        let open: Opening = match self {
             Self::Mjpeg => |file, _| Box::new(Mjpeg::new(file)),
             Self::Y4m => |file, rate| Box::new(Y4m::new(file, rate)),
             Self::Shots => |file, _| Box::new(Shots::new(file)),

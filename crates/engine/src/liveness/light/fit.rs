@@ -7,8 +7,8 @@ use super::noise::{Metric, steady_mean};
 use super::orders::orders;
 use super::{FEWEST_FRAMES, Lit, SPREAD, surrounding};
 
-/// Frames by which a camera may lag behind the screen beyond what the page accounts for. Never a whole step: an order would then
-/// follow that has only its later steps in common.
+/// Frames by which a camera may lag behind the screen beyond what the page accounts for. Never a whole step: an order would
+/// then follow that has only its later steps in common.
 const MOST_LAG: usize = 2;
 /// Parts that must be in sight in nearly all frames.
 const FEWEST_PARTS: usize = 3;
@@ -30,8 +30,8 @@ pub(super) struct Fit {
     pub uncertainty: f32,
     /// The change that the best other order explains.
     pub other_change: f32,
-    /// How much the response differs between the parts, share of their mean: at least, for noise could have made the rest of it,
-    /// and at most, for noise could have hidden as much.
+    /// How much the response differs between the parts, share of their mean: at least, for noise could have made the rest of
+    /// it, and at most, for noise could have hidden as much.
     pub spread: [f32; 2],
     /// The change of each part that the order explains, as that of the face.
     pub of_parts: Vec<f32>,
@@ -194,9 +194,9 @@ impl Lagging {
     }
 }
 
-/// Standard deviation of the parts' responses over their mean, less and plus twice the variance that noise makes. A part counts by how
-/// surely its response is known, so that hair that moves over one does not hide what the others show (after R. DerSimonian and
-/// N. Laird, "Meta-analysis in clinical trials", 1986, with the weights of a spread that is looked for).
+/// Standard deviation of the parts' responses over their mean, less and plus twice the variance that noise makes. A part counts
+/// by how surely its response is known, so that hair that moves over one does not hide what the others show (after R.
+/// DerSimonian and N. Laird, "Meta-analysis in clinical trials", 1986, with the weights of a spread that is looked for).
 fn spread(responses: &[(f32, f32)]) -> [f32; 2] {
     let count = responses.len().max(1) as f32;
     let plain = responses.iter().map(|(response, _)| response).sum::<f32>() / count;

@@ -1,7 +1,7 @@
 //! What a camera does to all light alike, seen on what surrounds the head: its loops of exposure and white balance.
 //!
-//! The room is taken in cells that lie still in the frame. What moves through some of them, or a screen that lights some of them,
-//! leaves the middle of all in its place.
+//! The room is taken in cells that lie still in the frame. What moves through some of them, or a screen that lights some of
+//! them, leaves the middle of all in its place. How many there are and what is left out are guesses.
 
 use bonafide_imaging::colour::linear;
 use bonafide_imaging::{Rect, View};
@@ -20,7 +20,8 @@ const CARRIES: std::ops::Range<f32> = 0.008..0.93;
 /// Fewest cells that speak for a room.
 const FEWEST: usize = 4;
 
-/// Mean light of the cells of one frame about the box of a face, in one order; `None` where the head is, or too little or too much light.
+/// Mean light of the cells of one frame about the box of a face, in one order; `None` where the head is, or too little or too
+/// much light.
 pub(super) fn cells(frame: View<'_>, face: Rect) -> Vec<Option<Light>> {
     let head = face.scaled(HEAD);
     let (width, height) = (frame.width(), frame.height() * 2 / 3);
