@@ -17,6 +17,13 @@ const WAYS = [
   ["fitted", "fitted"],
 ];
 
+const TITLES = {
+  passive: "Passive: a selfie of 0.7 s",
+  active: "Active: a gesture and the light",
+  development: "Active, on subjects that were looked at",
+  blind: "Active, on subjects that nothing was made for",
+};
+
 function reports(name) {
   const path = (way) => join(folder, `${name}-${way}.json`);
   const there = WAYS.filter(([way]) => existsSync(path(way)));
@@ -31,7 +38,7 @@ function protocol(name) {
   const of = ({ report }, each) => report.fused.errors.species.find((one) => one.species === each);
   const errors = (what) => ways.map(({ report }) => rate(report.fused.errors[what]));
   const lines = [
-    `## ${name === "active" ? "Active: a gesture and the light" : "Passive: a selfie of 0.7 s"}`,
+    `## ${TITLES[name]}`,
     "",
     `${counts.bona_fide} bona fide captures and ${counts.attacks} attacks of ${counts.species} species, ${counts.subjects} subjects, ` +
       `${counts.cameras} camera(s). ${time ? `Median ${time.median_ms} ms per capture, 95 % within ${time.p95_ms} ms, ${time.threads} at a time.` : ""}`,
@@ -53,4 +60,4 @@ function protocol(name) {
   return [lines.join("\n")];
 }
 
-console.log(["passive", "active"].flatMap(protocol).join("\n\n"));
+console.log(Object.keys(TITLES).flatMap(protocol).join("\n\n"));

@@ -14,7 +14,7 @@ use bonafide_media::{Limits, MediaError, preview};
 use crate::files;
 
 /// Until when a video must be whole.
-const LONGEST: Duration = Duration::from_secs(6 * 3600);
+const LONGEST: Duration = Duration::from_hours(6);
 
 type Opening = fn(BufWriter<File>, u32) -> Box<dyn Output>;
 

@@ -195,8 +195,8 @@ impl Lagging {
 }
 
 /// Standard deviation of the parts' responses over their mean, less and plus twice the variance that noise makes. A part counts
-/// by how surely its response is known, so that hair that moves over one does not hide what the others show (after R.
-/// DerSimonian and N. Laird, "Meta-analysis in clinical trials", 1986, with the weights of a spread that is looked for).
+/// by how surely its response is known, so that hair that moves over one does not hide what the others show (after the random
+/// effects of meta-analysis, Controlled Clinical Trials 7, 1986, with the weights of a spread that is looked for).
 fn spread(responses: &[(f32, f32)]) -> [f32; 2] {
     let count = responses.len().max(1) as f32;
     let plain = responses.iter().map(|(response, _)| response).sum::<f32>() / count;
