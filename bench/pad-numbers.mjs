@@ -21,7 +21,7 @@ const TITLES = {
   passive: "Passive: a selfie of 0.7 s",
   active: "Active: a gesture and the light",
   development: "Active, on subjects that were looked at",
-  blind: "Active, on subjects that nothing was made for",
+  blind: "Active, on pictures rendered when all was done",
 };
 
 function reports(name) {

@@ -3,7 +3,8 @@
 Every batch is new: crops of the shards, mixed and changed (`variations.py`), and what the teacher makes of the very pixels.
 First each piece of the student learns alone to make of the teacher's last map its next one, most of them from few places of
 few crops (blockwise distillation: Wang et al., "Progressive blockwise knowledge distillation", 2018). Then all but the first
-two, which go on alone, run one behind the other and learn to make up for each other's errors. The learning rate falls by a
+two, which go on alone, run one behind the other and learn to make up for each other's errors, and to answer a crop that was changed
+a little as it was answered before (`changed` of `variations.py`). The learning rate falls by a
 cosine over the minutes of each part, so the same command suits a busy and an idle machine.
 """
 
