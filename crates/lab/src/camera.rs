@@ -12,9 +12,9 @@ use std::time::Duration;
 
 use bonafide_imaging::{DecodeLimits, Image, decode, encode};
 
-use crate::Glow;
 use crate::render::Scene;
 pub use automatic::Automatic;
+pub(crate) use automatic::{Gains, coarse};
 pub(crate) use light::{encoded, linear};
 pub use profile::{NotACamera, Profile};
 
@@ -39,7 +39,7 @@ pub struct Camera {
     pub mosaic: bool,
     /// How much of the difference to its surroundings each pixel is given in addition. Zero for none.
     pub sharpening: f32,
-    /// Exposure and white balance that follow the light.
+    /// Exposure and white balance that follow what the camera sees.
     pub automatic: Option<Automatic>,
     /// Quality of the JPEG, 1..100, as which the frame leaves the camera; `None` for one that sends bare pixels.
     pub quality: Option<u8>,
@@ -82,21 +82,8 @@ impl Camera {
         time + self.readout.mul_f32(part.clamp(0.0, 1.0))
     }
 
-    /// The frame of these scenes at a time, with what the loops have made of the light until then; `backlight` as in a
-    /// moment.
-    pub(crate) fn take_at(
-        &self,
-        time: Duration,
-        scenes: &[Scene],
-        backlight: f32,
-        glow: Option<&Glow>,
-        seed: u64,
-    ) -> Image {
-        let gains = self.automatic.map_or([1.0; 3], |automatic| automatic.gains(glow, time));
-        self.develop(scenes, backlight, gains, seed)
-    }
-
-    fn develop(&self, scenes: &[Scene], backlight: f32, gains: [f32; 3], seed: u64) -> Image {
+    /// The frame of these scenes, with the gains that the loops have come to; `backlight` as in a moment.
+    pub(crate) fn take(&self, scenes: &[Scene], backlight: f32, gains: [f32; 3], seed: u64) -> Image {
         let Some(first) = scenes.first() else { return Image::filled(0, 0, [0; 3]) };
         let (width, height) = (first.width, first.height);
         let mut random = fastrand::Rng::with_seed(seed);
@@ -144,7 +131,7 @@ impl Camera {
         colours
     }
 
-    /// Through the lens and onto the sensor, in linear light, then amplified. What was cut off stays cut off.
+    /// Through the lens and onto the sensor, in linear light, exposed as the loops want; white is cut off.
     fn sensed(
         &self,
         colours: &[[f32; 3]],
@@ -161,7 +148,7 @@ impl Camera {
             sensor::count(&mut light, self.electrons, self.read, random);
         }
         for colour in &mut light {
-            *colour = std::array::from_fn(|c| 255.0 * encoded(colour[c] * gains[c]));
+            *colour = std::array::from_fn(|c| 255.0 * encoded(colour[c] * gains[c]).min(1.0));
         }
         light
     }
@@ -179,11 +166,7 @@ pub(crate) fn squeezed(image: Image, quality: u8) -> Image {
 mod tests {
     use super::*;
 
-    impl Camera {
-        fn take(&self, scenes: &[Scene], backlight: f32, seed: u64) -> Image {
-            self.develop(scenes, backlight, [1.0; 3], seed)
-        }
-    }
+    const EVEN: [f32; 3] = [1.0; 3];
 
     fn grey(value: f32, person: f32) -> Scene {
         Scene { colours: vec![[value; 3]; 400], person: vec![person; 400], width: 20, height: 20 }
@@ -197,7 +180,7 @@ mod tests {
     fn exposure_and_backlight_change_the_light_as_named() {
         let camera = Camera { noise: 0.0, ..Camera::default() };
         let take = |exposure: f32, person: f32, backlight: f32| {
-            mean(&Camera { exposure, ..camera }.take(&[grey(128.0, person)], backlight, 1))
+            mean(&Camera { exposure, ..camera }.take(&[grey(128.0, person)], backlight, EVEN, 1))
         };
         assert!((take(0.0, 1.0, 0.0) - 128.0).abs() < 1.0);
         // Twice and half the light of sRGB 128: linear 0.2159 is 0.4317 or 0.1079, which is 175.5 and 92.4 (IEC 61966-2-1).
@@ -209,7 +192,7 @@ mod tests {
     #[test]
     fn noise_has_its_strength_and_follows_the_seed() {
         let camera = Camera { noise: 3.0, ..Camera::default() };
-        let take = |seed| camera.take(&[grey(128.0, 0.0)], 0.0, seed);
+        let take = |seed| camera.take(&[grey(128.0, 0.0)], 0.0, EVEN, seed);
         assert_eq!(take(1).pixels(), take(1).pixels());
         assert_ne!(take(1).pixels(), take(2).pixels());
         let image = take(1);
@@ -221,7 +204,7 @@ mod tests {
     fn the_light_of_a_sensor_is_that_of_the_scene_and_darkness_is_noisier() {
         let spread = |profile: Profile| {
             let camera = Camera { exposure: 0.0, quality: None, ..profile.camera() };
-            let image = camera.take(&[grey(128.0, 0.0)], 0.0, 1);
+            let image = camera.take(&[grey(128.0, 0.0)], 0.0, EVEN, 1);
             assert!((mean(&image) - 128.0).abs() < 2.0, "{}", mean(&image));
             image.pixels().iter().map(|&v| (f32::from(v) - 128.0).powi(2)).sum::<f32>() / 1200.0
         };
@@ -232,7 +215,7 @@ mod tests {
     fn an_open_shutter_takes_the_mean() {
         let camera = Camera { shutter: Duration::from_millis(30), noise: 0.0, ..Camera::default() };
         assert_eq!(camera.times(Duration::ZERO).len(), 5);
-        let image = camera.take(&[grey(100.0, 0.0), grey(120.0, 0.0)], 0.0, 1);
+        let image = camera.take(&[grey(100.0, 0.0), grey(120.0, 0.0)], 0.0, EVEN, 1);
         assert!((mean(&image) - 110.0).abs() < 1.0);
     }
 }

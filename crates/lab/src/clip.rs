@@ -1,9 +1,11 @@
 //! A clip: a subject, what it does, and the camera.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use bonafide_imaging::Image;
 
+use crate::camera::{Gains, coarse};
 use crate::motion::{Action, Life, Script, Tremor};
 use crate::render::{Scene, Stage, Worn, render};
 use crate::{Camera, Fault, Glow, Moment, Subject};
@@ -60,6 +62,7 @@ pub struct Clip<'a> {
     script: Script,
     tremor: Tremor,
     life: Option<Life>,
+    gains: OnceLock<Gains>,
 }
 
 impl<'a> Clip<'a> {
@@ -67,7 +70,7 @@ impl<'a> Clip<'a> {
     pub fn new(subject: &'a Subject, options: Options) -> Self {
         let (script, tremor) = (Script::new(&options.actions), Tremor::new(options.seed));
         let life = options.is_lively.then(|| Life::new(options.seed));
-        Self { subject, options, script, tremor, life }
+        Self { subject, options, script, tremor, life, gains: OnceLock::new() }
     }
 
     /// How long it is.
@@ -100,22 +103,37 @@ impl<'a> Clip<'a> {
     pub(crate) fn frame_of(&self, index: u32, worn: Option<&dyn Worn>) -> Image {
         let time = self.time(index);
         let camera = self.camera(time);
+        let size = self.options.size;
         let scenes: Vec<_> =
-            camera.times(time).into_iter().map(|time| self.scene(&camera, time, worn)).collect();
-        let Options { glow, seed, .. } = &self.options;
-        let seed = seed ^ (u64::from(index) << 20);
-        camera.take_at(time, &scenes, self.moment(time).backlight, glow.as_ref(), seed)
+            camera.times(time).into_iter().map(|time| self.scene(&camera, size, time, worn)).collect();
+        let seed = self.options.seed ^ (u64::from(index) << 20);
+        camera.take(&scenes, self.moment(time).backlight, self.gains(worn).at(time), seed)
     }
 
-    /// What lies before the camera while its rows are read from a time on.
-    pub(crate) fn scene(&self, camera: &Camera, time: Duration, worn: Option<&dyn Worn>) -> Scene {
+    /// What lies before the camera while its rows are read from a time on, drawn in a size.
+    pub(crate) fn scene(
+        &self,
+        camera: &Camera,
+        size: (usize, usize),
+        time: Duration,
+        worn: Option<&dyn Worn>,
+    ) -> Scene {
         let moments = [0.0, 1.0].map(|part| self.moment(camera.row(time, part)));
-        let Options { size, share, .. } = self.options;
-        let mut scene = render(&Stage { subject: self.subject, size, share, worn }, moments);
+        let stage = Stage { subject: self.subject, size, share: self.options.share, worn };
+        let (mut scene, lit) = render(&stage, moments);
         if let Some(glow) = &self.options.glow {
-            glow.on_head(&mut scene, &moments[0], self.face_height(), |part| camera.row(time, part));
+            glow.on_scene(&mut scene, &lit, |part| camera.row(time, part));
         }
         scene
+    }
+
+    /// What the loops make of the scene. What is worn is the same in all frames.
+    fn gains(&self, worn: Option<&dyn Worn>) -> &Gains {
+        self.gains.get_or_init(|| {
+            let Some(automatic) = self.options.camera.automatic else { return Gains::NONE };
+            let (camera, size) = (&self.options.camera, coarse(self.options.size));
+            automatic.follow(self.duration(), |time| self.scene(camera, size, time, worn))
+        })
     }
 
     /// The camera with what is wrong with it at a time.

@@ -5,10 +5,13 @@ mod gaze;
 mod glow;
 mod lens;
 mod lids;
+mod lit;
+mod normals;
 mod raster;
 mod second;
 mod worn;
 
+use bonafide_engine::mesh::POINTS;
 use bonafide_imaging::Point;
 
 use crate::Moment;
@@ -17,6 +20,7 @@ use crate::subject::Subject;
 use crate::vector::{Turn, Vector, add, between};
 pub use glow::Glow;
 use lens::{Lens, Projected};
+pub(crate) use lit::{Lit, nearness};
 use raster::{Corner, Sheet};
 pub(crate) use worn::{Facet, Worn};
 
@@ -40,9 +44,9 @@ pub(crate) struct Stage<'a> {
     pub worn: Option<&'a dyn Worn>,
 }
 
-/// Draws the subject. The moments are those of the first and of the last row: a rolling shutter sees rows in between at
+/// Draws the subject, and says what of a screen's light each pixel throws back. The moments are those of the first and of the last row: a rolling shutter sees rows in between at
 /// times in between.
-pub(crate) fn render(stage: &Stage<'_>, moments: [Moment; 2]) -> Scene {
+pub(crate) fn render(stage: &Stage<'_>, moments: [Moment; 2]) -> (Scene, Vec<Lit>) {
     let &Stage { subject, size: (width, height), share, worn } = stage;
     let moments = if worn.is_some() { moments.map(Moment::rigid) } else { moments };
     let moment = moments[0];
@@ -50,17 +54,19 @@ pub(crate) fn render(stage: &Stage<'_>, moments: [Moment; 2]) -> Scene {
     let lens = &lenses[0];
     let mut sheet = Sheet::new(width, height);
     background(&mut sheet, subject, &lenses, (width, height));
-    let space = space(subject, &moment, worn);
-    let mut corners = corners(subject, lens, &space);
+    let head = head(subject, &moment, worn);
+    let normals = normals::normals(&head, &subject.triangles, POINTS);
+    let mut corners = corners(subject, lens, &head);
+    light(&mut corners, subject, lens, &head, &normals);
     if moments[1] != moment {
-        let last = self::corners(subject, &lenses[1], &self::space(subject, &moments[1], worn));
+        let last = self::corners(subject, &lenses[1], &self::head(subject, &moments[1], worn));
         for (first, last) in corners.iter_mut().zip(last) {
             first.place = first.place.towards(last.place, first.place.y / height as f32);
         }
     }
     let level = subject.texture.level(lens.scale());
     if let Some(worn) = worn {
-        worn::draw(&mut sheet, &corners, &space, subject, level, worn);
+        worn::draw(&mut sheet, &corners, &normals, subject, level, worn);
     } else {
         for triangle in &subject.triangles {
             sheet.draw(triangle.map(|i| corners[i]), &|x, y| subject.texture.colour(level, x, y));
@@ -78,8 +84,8 @@ pub(crate) fn render(stage: &Stage<'_>, moments: [Moment; 2]) -> Scene {
     if moment.second {
         second::draw(&mut sheet, &corners, subject, lens, level);
     }
-    let Sheet { colours, person, .. } = sheet;
-    Scene { colours, person, width, height }
+    let Sheet { colours, person, lit, .. } = sheet;
+    (Scene { colours, person, width, height }, lit)
 }
 
 /// Where a vertex of a subject at rest, who looks into the camera, is in the frame, from the frame's middle.
@@ -94,6 +100,7 @@ pub(crate) fn at_rest(stage: &Stage<'_>, vertex: usize) -> Point {
 /// Fills the sheet with what is behind the person.
 fn background(sheet: &mut Sheet, subject: &Subject, lenses: &[Lens; 2], (width, height): (usize, usize)) {
     let level = subject.texture.level(lenses[0].background_scale());
+    sheet.lit.fill(Lit::wall(lenses[0].background_depth(), subject.place.distance));
     for y in 0..height {
         let row = y as f32 + 0.5;
         // Along a row the places go in equal steps.
@@ -110,29 +117,31 @@ fn background(sheet: &mut Sheet, subject: &Subject, lenses: &[Lens; 2], (width, 
     }
 }
 
-/// Where the vertices are, seen from the camera.
-fn space(subject: &Subject, moment: &Moment, worn: Option<&dyn Worn>) -> Vec<Vector> {
+/// Where the vertices are that move with the head as a whole, seen from the camera of the picture.
+fn head(subject: &Subject, moment: &Moment, worn: Option<&dyn Worn>) -> Vec<Vector> {
     let turn = Turn::of(moment.pose);
     let mut heads = deform(subject, moment);
     if let Some(worn) = worn {
         worn::shape(&mut heads, worn, &subject.place);
     }
-    heads
-        .into_iter()
-        .zip(&subject.vertices)
-        .map(|(head, vertex)| {
-            let moved = add(turn.apply(head), subject.place.pivot);
-            let still = subject.place.on_background(vertex.texture);
-            between(still, moved, vertex.weight)
-        })
-        .collect()
+    heads.into_iter().map(|head| add(turn.apply(head), subject.place.pivot)).collect()
 }
 
-/// Where the vertices are in the frame.
-fn corners(subject: &Subject, lens: &Lens, space: &[Vector]) -> Vec<Corner> {
-    let corner = |(&place, vertex): (&Vector, &crate::subject::Vertex)| {
-        let place: Projected = lens.project(place);
-        Corner { place, texture: vertex.texture, person: vertex.weight }
+/// Where the vertices are in the frame: the less one belongs to the person, the more it stays on the background.
+fn corners(subject: &Subject, lens: &Lens, head: &[Vector]) -> Vec<Corner> {
+    let corner = |(&moved, vertex): (&Vector, &crate::subject::Vertex)| {
+        let still = subject.place.on_background(vertex.texture);
+        let place: Projected = lens.project(between(still, moved, vertex.weight));
+        Corner { place, texture: vertex.texture, person: vertex.weight, lit: Lit::default() }
     };
-    space.iter().zip(&subject.vertices).map(corner).collect()
+    head.iter().zip(&subject.vertices).map(corner).collect()
+}
+
+/// Says what of a screen's light the corners throw back.
+fn light(corners: &mut [Corner], subject: &Subject, lens: &Lens, head: &[Vector], normals: &[Vector]) {
+    let rest = subject.place.distance;
+    let wall = Lit::wall(lens.background_depth(), rest);
+    for ((corner, &place), &normal) in corners.iter_mut().zip(head).zip(normals) {
+        corner.lit = wall.towards(Lit::skin(lens.seen(place), normal, rest), corner.person);
+    }
 }

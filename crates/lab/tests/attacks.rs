@@ -20,7 +20,7 @@ use bonafide_engine::track::Tracker;
 use bonafide_imaging::{DecodeLimits, Image, decode, encode};
 use bonafide_lab::attack::{Attack, Species};
 use bonafide_lab::motion::Action;
-use bonafide_lab::{Camera, Clip, Glow, Options, Subject};
+use bonafide_lab::{Camera, Clip, Glow, Options, Profile, Subject};
 use bonafide_testkit::made;
 
 const RATE: u32 = 10;
@@ -157,6 +157,49 @@ fn another_face_at_the_end_is_found_and_the_same_one_is_not() {
     }
 }
 
+/// What the light challenge shows, and something that it does not.
+const ORDER: [[u8; 3]; 6] =
+    [[255; 3], [40, 90, 255], [255, 180, 40], [16, 16, 20], [60, 220, 90], [40, 90, 255]];
+const OTHER: [[u8; 3]; 6] =
+    [[16, 16, 20], [60, 220, 90], [40, 90, 255], [255, 180, 40], [255; 3], [60, 220, 90]];
+
+fn glow(colours: [[u8; 3]; 6], strength: f32) -> Glow {
+    Glow {
+        strength,
+        begin: Duration::from_millis(150),
+        step: Duration::from_millis(400),
+        colours: colours.to_vec(),
+    }
+}
+
+/// No camera has anything against a person, and none takes the light on a face for something else.
+#[test]
+fn no_camera_has_anything_against_a_person() {
+    let engine = engine();
+    let subject = Subject::find(&engine, pictures().pop().unwrap()).unwrap();
+    for profile in Profile::ALL {
+        let options = Options {
+            actions: vec![Action::Blank],
+            rate: RATE,
+            size: profile.size(),
+            share: 0.5,
+            camera: profile.camera(),
+            glow: Some(glow(ORDER, profile.glow())),
+            duration: Some(Duration::from_secs_f32(SECONDS)),
+            is_lively: true,
+            seed: 41,
+            ..Options::default()
+        };
+        let clip = Clip::new(&subject, options);
+        let frames: Vec<Image> = (0..clip.frames()).map(|i| clip.frame(i)).collect();
+        let liveness = judge(&engine, frames.iter().cloned());
+        let against = liveness.evidence.iter().find(|piece| piece.log_likelihood_ratio < 0.0);
+        assert_eq!(against, None, "{}", profile.name());
+        let evidence = lit(&engine, |i| frames[i as usize].clone(), &glow(ORDER, profile.glow()));
+        assert!(evidence.log_likelihood_ratio >= 0.0, "{}: {evidence:?}", profile.name());
+    }
+}
+
 /// What the light says of a capture of six colours, 24 frames.
 fn lit(engine: &Engine, frame: impl Fn(u32) -> Image, shown: &Glow) -> Evidence {
     let mut tracker = Tracker::default();
@@ -178,14 +221,6 @@ const SECONDS: f32 = 2.6;
 #[test]
 fn light_is_found_on_a_head_and_not_on_a_screen_on_paper_or_in_another_order() {
     let engine = engine();
-    let order = [[255; 3], [40, 90, 255], [255, 180, 40], [16, 16, 20], [60, 220, 90], [40, 90, 255]];
-    let other = [[16, 16, 20], [60, 220, 90], [40, 90, 255], [255, 180, 40], [255; 3], [60, 220, 90]];
-    let glow = |colours: [[u8; 3]; 6], strength| Glow {
-        strength,
-        begin: Duration::from_millis(150),
-        step: Duration::from_millis(400),
-        colours: colours.to_vec(),
-    };
     for picture in pictures() {
         let subject = Subject::find(&engine, picture).unwrap();
         let with = |glow| Options {
@@ -193,19 +228,19 @@ fn light_is_found_on_a_head_and_not_on_a_screen_on_paper_or_in_another_order() {
             duration: Some(Duration::from_secs_f32(SECONDS)),
             ..options(21, Action::Blank)
         };
-        let shown = glow(order, 0.25);
+        let shown = glow(ORDER, 0.25);
         for strength in [0.1, 0.25] {
-            let clip = Clip::new(&subject, with(glow(order, strength)));
+            let clip = Clip::new(&subject, with(glow(ORDER, strength)));
             let evidence = lit(&engine, |i| clip.frame(i), &shown);
             assert_eq!(evidence.code, "light_follows", "{evidence:?}");
         }
-        let recorded = Clip::new(&subject, with(glow(other, 0.25)));
+        let recorded = Clip::new(&subject, with(glow(OTHER, 0.25)));
         let evidence = lit(&engine, |i| recorded.frame(i), &shown);
         assert!(evidence.log_likelihood_ratio < 0.0, "{evidence:?}");
-        let screen = Attack::new(&subject, Species::ScreenStill, with(glow(order, 0.25)));
+        let screen = Attack::new(&subject, Species::ScreenStill, with(glow(ORDER, 0.25)));
         let evidence = lit(&engine, |i| screen.frame(i), &shown);
         assert!(evidence.log_likelihood_ratio <= 0.0, "{evidence:?}");
-        let print = Attack::new(&subject, Species::PrintMatte, with(glow(order, 0.25)));
+        let print = Attack::new(&subject, Species::PrintMatte, with(glow(ORDER, 0.25)));
         let evidence = lit(&engine, |i| print.frame(i), &shown);
         assert!(evidence.log_likelihood_ratio <= 0.5, "{evidence:?}");
     }

@@ -13,15 +13,20 @@ use panel::{gathered, lit};
 
 /// Side of what a pixel of the camera gathers light from, in its own pixels: its area, and some of the lens's blur.
 const APERTURE: f32 = 1.15;
-/// How often per second diodes are switched, and for what part of the time they are on.
+/// How often per second diodes are switched, give or take, and for what part of the time they are on.
 const HERTZ: f32 = 240.0;
+const OFF: f32 = 3.0;
 const DUTY: f32 = 0.6;
 
 /// A screen of a resolution.
 pub(super) struct Screen {
     panel: Panel,
-    /// Pixels of the screen per pixel of the frame.
+    /// Pixels of the screen per pixel of the frame, and per pixel of the picture on it.
     density: f32,
+    pitch: f32,
+    /// Switchings of the diodes per second, and those that had been at the beginning.
+    hertz: f32,
+    phase: f32,
     tilt: (f32, f32),
     tint: [f32; 3],
     brightness: f32,
@@ -30,8 +35,8 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    /// `width` is that of the picture on it, in frame pixels.
-    pub fn new(seed: u64, width: f32, panel: Panel) -> Self {
+    /// `width` is that of the picture on it in frame pixels, `scale` frame pixels per pixel of the picture.
+    pub fn new(seed: u64, width: f32, scale: f32, panel: Panel) -> Self {
         let mut random = fastrand::Rng::with_seed(seed ^ 0x5C2EE);
         // From a tablet to a telephone held near.
         let pixels = 700.0 + 700.0 * random.f32();
@@ -41,6 +46,9 @@ impl Screen {
         Self {
             panel,
             density: pixels / width,
+            pitch: pixels / width * scale,
+            hertz: HERTZ + OFF * (2.0 * random.f32() - 1.0),
+            phase: random.f32(),
             tilt,
             tint,
             brightness: 0.75 + 0.35 * random.f32(),
@@ -59,8 +67,8 @@ impl Screen {
         }
         let light = shown.colour(level, spot.place.x, spot.place.y).map(|v| linear(v / 255.0));
         let (sin, cos) = self.tilt;
-        let x = (spot.frame.x * cos + spot.frame.y * sin) * self.density;
-        let y = (spot.frame.y * cos - spot.frame.x * sin) * self.density;
+        let x = (spot.place.x * cos + spot.place.y * sin) * self.pitch;
+        let y = (spot.place.y * cos - spot.place.x * sin) * self.pitch;
         let lit = lit(self.panel, x, y, 0.5 * APERTURE * self.density);
         // Screens fade when they are seen from the side.
         let fade = self.brightness * spot.facing.powi(2) * self.flicker(time);
@@ -74,8 +82,8 @@ impl Screen {
     fn flicker(&self, time: Duration) -> f32 {
         let Panel::Oled { exposure } = self.panel else { return 1.0 };
         // The phase alone counts, and has to stay exact.
-        let phase = (time.as_secs_f64() * f64::from(HERTZ)).fract() as f32;
-        gathered(phase, phase + exposure.as_secs_f32().max(1e-4) * HERTZ, 0.0, DUTY)
+        let phase = self.phase + (time.as_secs_f64() * f64::from(self.hertz)).fract() as f32;
+        gathered(phase, phase + exposure.as_secs_f32().max(1e-4) * self.hertz, 0.0, DUTY)
     }
 }
 
@@ -86,11 +94,17 @@ mod tests {
     #[test]
     fn diodes_flicker_and_a_long_exposure_does_not_see_it() {
         let spread = |ms: u64| {
-            let screen = Screen::new(1, 300.0, Panel::Oled { exposure: Duration::from_millis(ms) });
+            let screen = Screen::new(1, 300.0, 1.0, Panel::Oled { exposure: Duration::from_millis(ms) });
             let all: Vec<f32> = (0..200).map(|i| screen.flicker(Duration::from_micros(97 * i))).collect();
             all.iter().fold(0.0, |most: f32, v| most.max((v - 1.0).abs()))
         };
         assert!(spread(2) > 0.2 && spread(100) < 0.03, "{} {}", spread(2), spread(100));
-        assert!((Screen::new(1, 300.0, Panel::Lcd).flicker(Duration::from_millis(3)) - 1.0).abs() < 1e-6);
+        let screen = Screen::new(1, 300.0, 1.0, Panel::Oled { exposure: Duration::from_millis(2) });
+        let frames: Vec<f32> = (0..30).map(|i| screen.flicker(Duration::from_millis(100 * i))).collect();
+        let most = frames.iter().fold(0.0, |most: f32, v| most.max((v - frames[0]).abs()));
+        assert!(most > 0.05, "the bands wander: {frames:?}");
+        assert!(
+            (Screen::new(1, 300.0, 1.0, Panel::Lcd).flicker(Duration::from_millis(3)) - 1.0).abs() < 1e-6
+        );
     }
 }

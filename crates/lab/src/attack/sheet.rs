@@ -5,7 +5,8 @@ use std::time::Duration;
 use bonafide_imaging::{Homography, Point};
 
 use crate::motion::Tremor;
-use crate::vector::Turn;
+use crate::render::nearness;
+use crate::vector::{Turn, Vector, dot, length, times};
 use crate::{Moment, Options};
 
 /// Focal length over the frame's width: that of a telephone's front camera.
@@ -123,7 +124,10 @@ impl Sheet {
         let facing = turn.apply([0.0, 0.0, 1.0])[2].clamp(0.0, 1.0);
         // A lamp is mirrored where the sheet's turn brings it.
         let glare = [self.lamp[0] + pose.yaw / 60.0, self.lamp[1] + pose.pitch / 60.0];
-        Held { sheet: self, map, facing, glare }
+        let [x, y, z] = turn.apply([0.0, 0.0, -ahead]);
+        let middle = [x + shift[0], y + shift[1], z + ahead + focal / moment.nearness.max(0.05)];
+        let normal = turn.apply([0.0, 0.0, 1.0]);
+        Held { sheet: self, map, facing, glare, middle, normal, focal }
     }
 }
 
@@ -133,6 +137,10 @@ pub(super) struct Held<'a> {
     map: Option<Homography>,
     facing: f32,
     glare: [f32; 2],
+    /// A place of its plane and the direction across it, seen from the camera in frame pixels.
+    middle: Vector,
+    normal: Vector,
+    focal: f32,
 }
 
 impl Held<'_> {
@@ -167,6 +175,18 @@ impl Held<'_> {
     }
 }
 
+impl Held<'_> {
+    /// What of the light of a screen beside the camera falls on a spot: 1 where it faces the screen at rest.
+    pub fn lit(&self, spot: &Spot) -> f32 {
+        let (x, y) = (spot.frame.x - self.sheet.frame.0 / 2.0, spot.frame.y - self.sheet.frame.1 / 2.0);
+        let ray = [x, y, self.focal];
+        let along = dot(self.normal, ray);
+        let seen = times(ray, dot(self.normal, self.middle) / along.max(1e-3));
+        let curved = spot.facing / self.facing.max(1e-3);
+        nearness(self.focal, length(seen)) * (along / length(ray)).max(0.0) * curved
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,6 +201,9 @@ mod tests {
         );
         assert!(held.spot(10.0, 240.0, false).is_none());
         assert!(spot.facing > 0.97);
+        assert!((held.lit(&spot) - 1.0).abs() < 0.05, "{}", held.lit(&spot));
+        let beside = held.spot(320.0, 310.0, false).unwrap();
+        assert!(held.lit(&beside) < held.lit(&spot) + 0.02, "light falls off to the side");
         assert!((sheet.width() - 150.0).abs() < 1e-3);
     }
 

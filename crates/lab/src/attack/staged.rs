@@ -1,5 +1,6 @@
 //! A sheet or a screen before a room, or worn before a face.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use bonafide_imaging::{Image, Point};
@@ -8,9 +9,10 @@ use super::Species;
 use super::cutout::{self, Holes};
 use super::halftone::Halftone;
 use super::paper::Paper;
-use super::room::Room;
+use super::room::{self, Room};
 use super::screen::{Panel, Screen};
 use super::sheet::{Held, Sheet, Spot};
+use crate::camera::{Gains, coarse};
 use crate::render::{Scene, Stage, at_rest};
 use crate::subject::Texture;
 use crate::{Camera, Clip, Options, Subject};
@@ -29,6 +31,7 @@ pub(super) struct Staged<'a> {
     room: Room,
     sheet: Sheet,
     holes: Option<Holes>,
+    gains: OnceLock<Gains>,
 }
 
 impl<'a> Staged<'a> {
@@ -56,6 +59,7 @@ impl<'a> Staged<'a> {
             sheet: if species == Species::TabletReplay { sheet.with_edge(BEZEL) } else { sheet },
             holes,
             options,
+            gains: OnceLock::new(),
         }
     }
 
@@ -68,11 +72,21 @@ impl<'a> Staged<'a> {
             .camera
             .times(time)
             .into_iter()
-            .map(|time| self.scene(species, film, &surface, time))
+            .map(|time| self.scene(species, film, &surface, self.options.size, time))
             .collect();
-        // What a screen shows by itself outshines what falls on it: the camera's loops see no change.
-        let glow = self.options.glow.as_ref().filter(|_| !species.is_screen());
-        self.camera.take_at(time, &scenes, 0.0, glow, self.options.seed ^ (u64::from(index) << 20))
+        let seed = self.options.seed ^ (u64::from(index) << 20);
+        self.camera.take(&scenes, 0.0, self.gains(species, film).at(time), seed)
+    }
+
+    /// What the camera's loops make of the scene: of a film they are shown the first frame all the time.
+    fn gains(&self, species: Species, film: &Clip<'_>) -> &Gains {
+        self.gains.get_or_init(|| {
+            let Some(automatic) = self.camera.automatic else { return Gains::NONE };
+            let played = species.plays_a_film().then(|| Texture::new(film.frame(0)));
+            let surface = self.surface(species, played.as_ref().unwrap_or(&self.subject.texture));
+            let size = coarse(self.options.size);
+            automatic.follow(film.duration(), |time| self.scene(species, film, &surface, size, time))
+        })
     }
 
     fn surface<'b>(&'b self, species: Species, shown: &'b Texture) -> Surface<'b> {
@@ -83,7 +97,7 @@ impl<'a> Staged<'a> {
                 Species::TabletReplay => Panel::Tablet,
                 _ => Panel::Lcd,
             };
-            let screen = Screen::new(seed, width, panel);
+            let screen = Screen::new(seed, width, self.sheet.scale(), panel);
             return Box::new(move |spot, time| screen.colour(shown, level, spot, time));
         }
         let paper = Paper::new(seed, species == Species::PrintGlossy);
@@ -102,22 +116,29 @@ impl<'a> Staged<'a> {
         if self.camera.shutter.is_zero() { Duration::from_millis(6) } else { self.camera.shutter / scenes }
     }
 
-    /// What lies before the camera while its rows are read from a time on.
-    fn scene(&self, species: Species, film: &Clip<'_>, surface: &Surface<'_>, time: Duration) -> Scene {
-        let (width, height) = self.options.size;
+    /// What lies before the camera while its rows are read from a time on, drawn in a size.
+    fn scene(
+        &self,
+        species: Species,
+        film: &Clip<'_>,
+        surface: &Surface<'_>,
+        (width, height): (usize, usize),
+        time: Duration,
+    ) -> Scene {
         let is_bent = species == Species::PrintBent;
-        let living = self.holes.as_ref().map(|_| film.scene(&self.camera, time, None));
+        let living = self.holes.as_ref().map(|_| film.scene(&self.camera, (width, height), time, None));
         let pixel = 1.0 / self.sheet.scale();
+        let step = self.options.size.1 as f32 / height as f32;
         let mut colours = Vec::with_capacity(width * height);
         for row in 0..height {
             let time = self.camera.row(time, row as f32 / height as f32);
             let held = self.held(film, time);
-            let y = row as f32 + 0.5;
+            let y = (row as f32 + 0.5) * step;
             for column in 0..width {
-                let x = column as f32 + 0.5;
+                let x = (column as f32 + 0.5) * step;
                 let behind = || match &living {
                     Some(scene) => scene.colours[row * width + column].map(|v| v * cutout::SHADE),
-                    None => self.room.colour(x / height as f32, y / height as f32),
+                    None => self.behind(x, y, time),
                 };
                 let Some(spot) = held.spot(x, y, is_bent) else {
                     colours.push(behind());
@@ -126,9 +147,9 @@ impl<'a> Staged<'a> {
                 let mut front = surface(&spot, time);
                 if let Some(glow) = &self.options.glow {
                     front = if species.is_screen() {
-                        glow.on_glass(front, spot.facing, time)
+                        glow.on_glass(front, held.lit(&spot), time)
                     } else {
-                        glow.on_sheet(front, spot.facing, time)
+                        glow.on_sheet(front, held.lit(&spot), time)
                     };
                 }
                 let (paper, shade) =
@@ -144,6 +165,13 @@ impl<'a> Staged<'a> {
             }
         }
         Scene { colours, person: vec![0.0; width * height], width, height }
+    }
+
+    /// The room, which the person's screen reaches less.
+    fn behind(&self, x: f32, y: f32, time: Duration) -> [f32; 3] {
+        let height = self.options.size.1 as f32;
+        let room = self.room.colour(x / height, y / height);
+        self.options.glow.as_ref().map_or(room, |glow| glow.on_sheet(room, room::REACHED, time))
     }
 
     /// Where the sheet is: in a hand, or before the face of who wears it.

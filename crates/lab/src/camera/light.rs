@@ -3,7 +3,10 @@
 use std::sync::LazyLock;
 
 /// Steps of the tables.
-const STEPS: usize = 1024;
+const STEPS: usize = 2048;
+/// The brightest that is in a scene, where white is 255: four times its light. What exceeds white is cut off by the sensor
+/// and not before.
+const BRIGHTEST: f32 = 470.0;
 /// Stops that a window at the back takes from the person and gives to the background.
 const PERSON: f32 = -2.6;
 const BACKGROUND: f32 = 2.4;
@@ -32,20 +35,26 @@ impl Light {
 
 fn look_up(table: Option<&[f32]>, colour: [f32; 3]) -> [f32; 3] {
     let Some(table) = table else { return colour };
-    colour.map(|v| table[(v / 255.0 * (STEPS - 1) as f32).round().clamp(0.0, (STEPS - 1) as f32) as usize])
+    colour
+        .map(|v| table[(v / BRIGHTEST * (STEPS - 1) as f32).round().clamp(0.0, (STEPS - 1) as f32) as usize])
 }
 
 /// `None` when nothing changes.
 fn table(stops: f32) -> Option<Vec<f32>> {
     (stops != 0.0).then(|| {
         let gain = stops.exp2();
-        (0..STEPS).map(|i| encoded(transfer(i as f32 / (STEPS - 1) as f32) * gain) * 255.0).collect()
+        let value = |i: usize| BRIGHTEST / 255.0 * i as f32 / (STEPS - 1) as f32;
+        (0..STEPS).map(|i| encoded(transfer(value(i)) * gain) * 255.0).collect()
     })
 }
 
 /// IEC 61966-2-1.
 fn transfer(v: f32) -> f32 {
     if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+}
+
+fn inverse(v: f32) -> f32 {
+    if v <= 0.003_130_8 { v * 12.92 } else { 1.055 * v.powf(1.0 / 2.4) - 0.055 }
 }
 
 /// A table of a function of 0..1 with straight lines between its places.
@@ -68,18 +77,13 @@ impl Curve {
 /// Linear light, 0..1, of a value of sRGB, 0..1.
 pub(crate) fn linear(v: f32) -> f32 {
     static CURVE: LazyLock<Curve> = LazyLock::new(|| Curve::of(transfer));
-    CURVE.at(v)
+    if v > 1.0 { transfer(v) } else { CURVE.at(v) }
 }
 
-/// The way back, clipped at black and white. The table is over the root, for the function is steep near black.
+/// The way back, clipped at black. The table is over the root, for the function is steep near black.
 pub(crate) fn encoded(v: f32) -> f32 {
-    static CURVE: LazyLock<Curve> = LazyLock::new(|| {
-        Curve::of(|root| {
-            let v = root * root;
-            if v <= 0.003_130_8 { v * 12.92 } else { 1.055 * v.powf(1.0 / 2.4) - 0.055 }
-        })
-    });
-    CURVE.at(v.max(0.0).sqrt())
+    static CURVE: LazyLock<Curve> = LazyLock::new(|| Curve::of(|root| inverse(root * root)));
+    if v > 1.0 { inverse(v) } else { CURVE.at(v.max(0.0).sqrt()) }
 }
 
 #[cfg(test)]
@@ -95,6 +99,8 @@ mod tests {
             assert!((encoded(linear(v)) - v).abs() < 1e-3, "{v}");
         }
         assert!(encoded(f32::NAN).is_nan() || encoded(f32::NAN) == 0.0);
-        assert!(encoded(-3.0) == 0.0 && (encoded(9.0) - 1.0).abs() < 1e-6);
+        assert!(encoded(-3.0) == 0.0 && (linear(encoded(3.0)) - 3.0).abs() < 1e-4);
+        // 4 times the light of white is 1.055 * 4^(1/2.4) - 0.055 = 1.825 of its value.
+        assert!((encoded(4.0) - BRIGHTEST / 255.0).abs() < 0.02);
     }
 }

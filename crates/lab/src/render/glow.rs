@@ -2,16 +2,11 @@
 
 use std::time::Duration;
 
-use super::Scene;
-use crate::Moment;
+use super::{Lit, Scene};
 use crate::camera::{encoded, linear};
 
-/// Share of the screen's light on a face that reaches what is behind it.
-const BEHIND: f32 = 0.04;
 /// Share of light that falls on a screen's glass which comes back without a mirror's direction.
 const GLASS: f32 = 0.015;
-/// Width of a head over its height, by which it curves away to the sides.
-const WIDTH: f32 = 0.82;
 
 /// What a screen shows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,48 +29,30 @@ impl Glow {
         self.colours.get(index).copied()
     }
 
-    /// Lights a person: what faces the screen most, what turns away less (Lambert). `row` gives the time at which a row is
-    /// seen by its place from 0, the top, to 1.
-    pub(crate) fn on_head(
-        &self,
-        scene: &mut Scene,
-        moment: &Moment,
-        face: f32,
-        row: impl Fn(f32) -> Duration,
-    ) {
+    /// Lights a scene, of which `lit` says what each pixel throws back. `row` gives the time at which a row is seen by its
+    /// place from 0, the top, to 1.
+    pub(crate) fn on_scene(&self, scene: &mut Scene, lit: &[Lit], row: impl Fn(f32) -> Duration) {
         if self.at(row(0.0)).is_none() && self.at(row(1.0)).is_none() {
             return;
         }
-        let columns = scene.width.max(1);
-        let (width, height) = (scene.width as f32, scene.height as f32);
-        let half = 0.62 * face * moment.nearness;
-        let (x0, y0) = (
-            width / 2.0 + moment.offset[0] * WIDTH * face + half * moment.pose.yaw.to_radians().sin() * 0.5,
-            height / 2.0 + moment.offset[1] * WIDTH * face,
-        );
-        for (y, line) in scene.colours.chunks_mut(columns).enumerate() {
+        let (columns, height) = (scene.width.max(1), scene.height as f32);
+        for (y, (line, lit)) in scene.colours.chunks_mut(columns).zip(lit.chunks(columns)).enumerate() {
             let Some(colour) = self.at(row(y as f32 / height)) else { continue };
             let added = self.added(colour);
-            let v = (y as f32 + 0.5 - y0) / half;
-            for (x, lit) in line.iter_mut().enumerate() {
-                let u = (x as f32 + 0.5 - x0) / (half * WIDTH);
-                let facing = (1.0 - u * u - v * v).max(0.05).sqrt();
-                let reach = BEHIND + (facing - BEHIND) * scene.person[y * columns + x];
-                *lit = lit_by(*lit, added, reach);
+            for (pixel, lit) in line.iter_mut().zip(lit) {
+                *pixel = lit_by(*pixel, added, lit.spread, lit.mirrored);
             }
         }
     }
 
-    /// Lights something flat that faces the screen.
-    pub(crate) fn on_sheet(&self, front: [f32; 3], facing: f32, time: Duration) -> [f32; 3] {
-        self.at(time).map_or(front, |colour| lit_by(front, self.added(colour), facing))
+    /// Lights something dull on which a share of the light falls.
+    pub(crate) fn on_sheet(&self, front: [f32; 3], reach: f32, time: Duration) -> [f32; 3] {
+        self.at(time).map_or(front, |colour| lit_by(front, self.added(colour), reach, 0.0))
     }
 
     /// Adds what glass before something bright throws back, whatever is behind it.
-    pub(crate) fn on_glass(&self, front: [f32; 3], facing: f32, time: Duration) -> [f32; 3] {
-        let Some(colour) = self.at(time) else { return front };
-        let added = self.added(colour);
-        std::array::from_fn(|c| 255.0 * encoded(linear(front[c] / 255.0) + GLASS * facing * added[c]))
+    pub(crate) fn on_glass(&self, front: [f32; 3], reach: f32, time: Duration) -> [f32; 3] {
+        self.at(time).map_or(front, |colour| lit_by(front, self.added(colour), 0.0, GLASS * reach))
     }
 
     /// Light of a colour over that of the room.
@@ -84,9 +61,11 @@ impl Glow {
     }
 }
 
-/// A pixel in more light.
-fn lit_by(pixel: [f32; 3], added: [f32; 3], reach: f32) -> [f32; 3] {
-    std::array::from_fn(|c| 255.0 * encoded(linear(pixel[c] / 255.0) * (1.0 + reach * added[c])))
+/// A pixel in more light, of which it throws back a share by its colour, and a share whatever its colour.
+fn lit_by(pixel: [f32; 3], added: [f32; 3], spread: f32, mirrored: f32) -> [f32; 3] {
+    std::array::from_fn(|c| {
+        255.0 * encoded(linear(pixel[c] / 255.0) * (1.0 + spread * added[c]) + mirrored * added[c])
+    })
 }
 
 #[cfg(test)]
@@ -104,13 +83,11 @@ mod tests {
         assert_eq!(glow.at(Duration::from_millis(900)), None);
         assert_eq!(glow.at(Duration::from_millis(1_500)), Some([0, 0, 255]));
         assert_eq!(glow.at(Duration::from_millis(1_900)), None);
-        let colours = vec![[100.0; 3]; 400];
-        let mut scene = Scene { colours, person: vec![1.0; 400], width: 20, height: 20 };
-        glow.on_head(&mut scene, &Moment::default(), 16.0, |_| Duration::from_millis(1_500));
-        let (middle, corner) = (scene.colours[10 * 20 + 10], scene.colours[0]);
-        assert!(
-            middle[2] > 115.0 && middle[2] > corner[2] + 5.0 && (middle[0] - 100.0).abs() < 1.0,
-            "{middle:?}"
-        );
+        let mut scene = Scene { colours: vec![[100.0; 3]; 3], person: vec![1.0; 3], width: 3, height: 1 };
+        let lit = [(1.0, 0.0), (0.2, 0.0), (0.0, 0.06)].map(|(spread, mirrored)| Lit { spread, mirrored });
+        glow.on_scene(&mut scene, &lit, |_| Duration::from_millis(1_500));
+        let [front, aside, black] = [0, 1, 2].map(|i| scene.colours[i]);
+        assert!(front[2] > 115.0 && front[2] > aside[2] + 5.0 && (front[0] - 100.0).abs() < 1.0, "{front:?}");
+        assert!(black[2] > 105.0 && (black[1] - 100.0).abs() < 1.0, "{black:?}");
     }
 }

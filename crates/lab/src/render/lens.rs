@@ -55,8 +55,18 @@ impl Lens {
         }
     }
 
+    /// A place as it lies before the camera now.
+    pub fn seen(&self, v: Vector) -> Vector {
+        crate::vector::add(v, self.shift)
+    }
+
+    /// From the camera to the background.
+    pub fn background_depth(&self) -> f32 {
+        self.background + self.shift[2]
+    }
+
     pub fn project(&self, v: Vector) -> Projected {
-        let [x, y, z] = crate::vector::add(v, self.shift);
+        let [x, y, z] = self.seen(v);
         // What is nearer than this is out of sight.
         let depth = z.max(0.05 * self.distance);
         Projected {
@@ -68,7 +78,7 @@ impl Lens {
 
     /// The place of the picture that the background shows at a pixel.
     pub fn background(&self, x: f32, y: f32) -> Point {
-        let depth = self.background + self.shift[2];
+        let depth = self.background_depth();
         let back = self.distance / self.background;
         let along = |v: f32, middle: f32, shift: f32| ((v - middle) * depth / self.focal - shift) * back;
         Point::new(
@@ -79,7 +89,7 @@ impl Lens {
 
     /// Frame pixels per picture pixel of the background.
     pub fn background_scale(&self) -> f32 {
-        self.focal / (self.background + self.shift[2]) * self.background / self.distance
+        self.focal / self.background_depth() * self.background / self.distance
     }
 
     /// Frame pixels per picture pixel of the head.

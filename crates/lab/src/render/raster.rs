@@ -3,6 +3,7 @@
 use bonafide_imaging::Point;
 
 use super::lens::Projected;
+use super::lit::Lit;
 
 /// A corner of a triangle.
 #[derive(Clone, Copy, Debug)]
@@ -12,12 +13,14 @@ pub(super) struct Corner {
     pub texture: Point,
     /// How far it belongs to the person.
     pub person: f32,
+    pub lit: Lit,
 }
 
 /// What is drawn on.
 pub(super) struct Sheet {
     pub colours: Vec<[f32; 3]>,
     pub person: Vec<f32>,
+    pub lit: Vec<Lit>,
     nearness: Vec<f32>,
     width: usize,
     height: usize,
@@ -32,6 +35,7 @@ impl Sheet {
         Self {
             colours: vec![[0.0; 3]; pixels],
             person: vec![0.0; pixels],
+            lit: vec![Lit::default(); pixels],
             nearness: vec![0.0; pixels],
             width,
             height,
@@ -48,7 +52,7 @@ impl Sheet {
     /// Draws a triangle with the colours that `colour` gives by the parts of its corners.
     pub fn fill(&mut self, corners: [Corner; 3], colour: &impl Fn([f32; 3]) -> [f32; 3]) {
         let width = self.width;
-        let Self { colours, person, nearness, .. } = self;
+        let Self { colours, person, lit, nearness, .. } = self;
         cover(corners, (width, self.height), |x, y, parts| {
             let i = y * width + x;
             let near = mean(parts, corners.map(|c| c.place.nearness));
@@ -58,6 +62,7 @@ impl Sheet {
             nearness[i] = near;
             colours[i] = colour(parts);
             person[i] = mean(parts, corners.map(|c| c.person));
+            lit[i] = lit_at(parts, corners);
         });
     }
 
@@ -74,7 +79,7 @@ impl Sheet {
     /// Lays a colour where the triangle is at least `least` times as near as what is there.
     fn paint(&mut self, corners: [Corner; 3], least: f32, paint: &impl Fn(f32, f32, f32) -> ([f32; 3], f32)) {
         let width = self.width;
-        let Self { colours, person, nearness, .. } = self;
+        let Self { colours, person, lit, nearness, .. } = self;
         cover(corners, (width, self.height), |x, y, parts| {
             let i = y * width + x;
             if mean(parts, corners.map(|c| c.place.nearness)) < least * nearness[i] {
@@ -88,6 +93,7 @@ impl Sheet {
                 *old += (new - *old) * alpha;
             }
             person[i] = person[i].max(alpha);
+            lit[i] = lit[i].towards(lit_at(parts, corners), alpha);
         });
     }
 }
@@ -95,6 +101,13 @@ impl Sheet {
 /// The mean of three corners' values by their parts.
 pub(super) fn mean(parts: [f32; 3], values: [f32; 3]) -> f32 {
     parts[0] * values[0] + parts[1] * values[1] + parts[2] * values[2]
+}
+
+fn lit_at(parts: [f32; 3], corners: [Corner; 3]) -> Lit {
+    Lit {
+        spread: mean(parts, corners.map(|c| c.lit.spread)),
+        mirrored: mean(parts, corners.map(|c| c.lit.mirrored)),
+    }
 }
 
 /// Calls `pixel` for the pixels of a triangle with its barycentric coordinates, right in perspective.
@@ -136,7 +149,12 @@ mod tests {
     use super::*;
 
     fn corner(x: f32, y: f32, nearness: f32) -> Corner {
-        Corner { place: Projected { x, y, nearness }, texture: Point::new(x, y), person: 1.0 }
+        Corner {
+            place: Projected { x, y, nearness },
+            texture: Point::new(x, y),
+            person: 1.0,
+            lit: Lit::default(),
+        }
     }
 
     #[test]

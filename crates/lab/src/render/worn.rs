@@ -4,7 +4,7 @@ use bonafide_imaging::Point;
 
 use super::raster::{Corner, Sheet, mean};
 use crate::subject::{OUTLINE, Place, Subject, Texture};
-use crate::vector::{Vector, add, cross, length, subtract, times};
+use crate::vector::{Vector, length, times};
 
 /// Points of the face come first among the vertices.
 const FACE: usize = bonafide_engine::mesh::POINTS;
@@ -37,17 +37,16 @@ pub(super) fn shape(points: &mut [Vector], worn: &dyn Worn, place: &Place) {
     }
 }
 
-/// Draws the head with what is worn; `space` is where its vertices are.
+/// Draws the head with what is worn; `normals` are those of its vertices.
 pub(super) fn draw(
     sheet: &mut Sheet,
     corners: &[Corner],
-    space: &[Vector],
+    normals: &[Vector],
     subject: &Subject,
     level: usize,
     worn: &dyn Worn,
 ) {
-    let normals = normals(space, &subject.triangles);
-    let mut rim = vec![0.0f32; space.len()];
+    let mut rim = vec![0.0f32; normals.len()];
     for i in OUTLINE {
         rim[i] = 1.0;
     }
@@ -70,20 +69,4 @@ pub(super) fn draw(
             worn.colour(&subject.texture, level, &Facet { texture, normal, rim })
         });
     }
-}
-
-/// The mean direction of the triangles at each vertex that the face has, towards the camera.
-fn normals(space: &[Vector], triangles: &[[usize; 3]]) -> Vec<Vector> {
-    let mut normals = vec![[0.0; 3]; space.len()];
-    for triangle in triangles.iter().filter(|triangle| triangle.iter().all(|&i| i < FACE)) {
-        let [a, b, c] = triangle.map(|i| space[i]);
-        let across = cross(subtract(b, a), subtract(c, a));
-        // The triangles come in one order; seen from the head's front they face the camera.
-        for &i in triangle {
-            normals[i] = add(normals[i], across);
-        }
-    }
-    let sum = normals.iter().fold([0.0; 3], |sum, &normal| add(sum, normal));
-    let side = if sum[2] > 0.0 { -1.0 } else { 1.0 };
-    normals.into_iter().map(|normal| times(normal, side / length(normal).max(1e-6))).collect()
 }
