@@ -37,12 +37,19 @@ const LEAST_CHANGE: f32 = 0.004;
 /// Change from which it is a face that is lit: skin throws back a third or a half of the light that falls on it, and the glass
 /// before a bright picture of skin one or two hundredths.
 const LEAST_OF_SKIN: f32 = 0.01;
-/// Share of the parts that must take on the light by that much: a few do not make a face.
+/// Share of the parts that must take on the light by that much, of those that face the screen by the mesh at least
+/// [`TURNED`] times as much as the one that does most, and of [`FEWEST_FACING`] in any case: a few do not make a face, and its
+/// sides look past the screen.
 const MOST_PARTS: f32 = 0.66;
+const TURNED: f32 = 0.75;
+const FEWEST_FACING: usize = 4;
 /// Spread of the parts' response from which the face is no plane, and below which it is flat.
 const SPREAD: f32 = 0.12;
-/// Spread beyond which it is no head either: by Lambert's law parts that see the screen at up to 60 degrees respond with 0.5
-/// to 1, which is a third of their mean; a glass adds the same light to what is dark and to what is bright.
+/// Correlation of the parts' responses with how far each faces the screen by the mesh, from which they are shaded as a head's
+/// (Lambert's law). A guess: the mesh is one, hair covers parts, and a room that is lit too takes the same from all.
+const SHADED: f32 = 0.5;
+/// Spread beyond which what is not shaded so is no face at all: a glass adds the same light to what is dark and to what is
+/// bright.
 const MOST_SPREAD: f32 = 0.6;
 
 /// One frame of a challenge.
@@ -74,22 +81,26 @@ pub fn evidence(frames: &[Lit], palette: &[[u8; 3]]) -> Evidence {
         let text = "The face is too dark, too bright or too little in sight to see the screen's light on it.";
         return Evidence::missing(NAME, "light_not_measured", text);
     };
-    let responding = fit.of_parts.iter().filter(|&&change| change >= LEAST_CHANGE).count();
+    let facing = facing(fit.of_parts.clone());
+    let responding = facing.iter().filter(|&&change| change >= LEAST_CHANGE).count();
     let told = format!(
         "correlation {:.2} with the colours shown, {:.2} % of other orders fit as well, the face's light changes with them by \
-         {:.1} % ± {:.1} %, that of {responding} of {} parts at all",
+         {:.1} % ± {:.1} %, that of {responding} of {} parts at all that face the screen, and with how far each faces it by \
+         a correlation of {:.2}",
         fit.correlation,
         fit.others * 100.0,
         fit.change * 100.0,
         fit.uncertainty * 100.0,
-        fit.of_parts.len(),
+        facing.len(),
+        fit.shading,
     );
     let is_near = fit.correlation.min(fit.even) >= FOLLOWS && fit.best_other <= fit.correlation + BETTER;
-    let is_everywhere = responding as f32 >= MOST_PARTS * fit.of_parts.len() as f32;
+    let is_everywhere = responding as f32 >= MOST_PARTS * facing.len() as f32;
+    let is_shaded = fit.shading >= SHADED;
     let fits = is_near && is_everywhere && fit.others <= MOST_OTHERS && fit.change >= LEAST_CHANGE;
     let [least, most] = fit.spread;
-    let follows = fits && least <= MOST_SPREAD && fit.change >= LEAST_OF_SKIN;
-    let (ratio, code, text) = if follows && least >= SPREAD {
+    let follows = fits && (is_shaded || least <= MOST_SPREAD) && fit.change >= LEAST_OF_SKIN;
+    let (ratio, code, text) = if follows && is_shaded && least >= SPREAD {
         (
             2.5,
             "light_follows",
@@ -105,7 +116,7 @@ pub fn evidence(frames: &[Lit], palette: &[[u8; 3]]) -> Evidence {
         (
             0.0,
             "light_follows_unsure",
-            "The face takes on the screen's colours, in their order; whether with a head's shading, noise hides",
+            "The face takes on the screen's colours, in their order; whether with a head's shading cannot be told",
         )
     } else if fit.best_other >= OTHER.max(fit.correlation + 0.3) && fit.other_change >= 2.0 * LEAST_CHANGE {
         (-3.0, "light_of_another_order", "Colours change on the face, in another order than this session's")
@@ -135,6 +146,14 @@ pub fn evidence(frames: &[Lit], palette: &[[u8; 3]]) -> Evidence {
             format!("{text}: {told}.")
         },
     }
+}
+
+/// The changes of the parts that face the screen, of changes with how far each part does.
+fn facing(mut of_parts: Vec<(f32, f32)>) -> Vec<f32> {
+    of_parts.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let most = of_parts.first().map_or(0.0, |(_, facing)| *facing);
+    let count = of_parts.iter().filter(|(_, facing)| *facing >= TURNED * most).count().max(FEWEST_FACING);
+    of_parts.into_iter().take(count).map(|(change, _)| change).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
-//! Whether it is one person throughout: a face that is another's at the end was swapped on the way.
+//! Whether it is one person throughout: a face that is another's later on was swapped on the way.
 //!
-//! One look may be blurred, or coloured by the light challenge, and differ by that: a change is only said where the last
-//! look and the one before it are both unlike the first.
+//! One look may be blurred, or coloured by the light challenge, and differ by that: a change is only said where two looks, one
+//! after the other, are both unlike the first. The last look is compared, and the one in the middle, where what was asked for
+//! is done.
 
 use bonafide_imaging::{Rect, View};
 
@@ -16,13 +17,13 @@ const NAME: &str = "person";
 const MOST_TURN: f32 = 15.0;
 /// Similarity below which two faces are of two people: those of one person within a capture lie far above.
 const OTHER: f32 = 0.25;
+/// Looks that are kept of a long medium.
+const MOST: usize = 64;
 
-/// The first look at the face from the front, and the last two.
+/// The looks at the face from the front, in order.
 #[derive(Default)]
 pub(super) struct Person {
-    first: Option<Chip>,
-    before_last: Option<Chip>,
-    last: Option<Chip>,
+    looks: Vec<Chip>,
 }
 
 impl Person {
@@ -33,32 +34,52 @@ impl Person {
         if !is_frontal || !is_inside(&face.bounding_box, frame) {
             return;
         }
-        let Some(chip) = engine.chip(frame, face) else { return };
-        if self.first.is_none() {
-            self.first = Some(chip);
-        } else {
-            self.before_last = self.last.replace(chip);
+        if self.looks.len() >= MOST {
+            // The last look always counts.
+            self.looks.pop();
         }
+        self.looks.extend(engine.chip(frame, face));
     }
 
-    /// Compares the last with the first and, where it is unlike, the one before it too.
+    /// Compares the last look and the middle one with the first, and where one is unlike, those beside it too: to describe a
+    /// face takes long, and most captures need no more.
     pub fn evidence(&self, engine: &Engine) -> Result<Evidence, EngineError> {
-        let (Some(first), Some(last), Some(calibration)) = (&self.first, &self.last, engine.calibration())
-        else {
-            let text =
-                "Two looks at the face from the front, and a network that compares them, are not at hand.";
-            return Ok(Evidence::missing(NAME, "person_not_compared", text));
+        let ([first, later @ ..], Some(calibration)) = (&self.looks[..], engine.calibration()) else {
+            return Ok(not_compared());
         };
+        let Some(last) = later.len().checked_sub(1) else { return Ok(not_compared()) };
         let first = engine.describe(first)?;
         let similarity = |look: &Chip| -> Result<f32, EngineError> {
             let compared = compare(&first, &engine.describe(look)?, calibration, OTHER);
             Ok(compared.map_or(0.0, |compared| compared.similarity))
         };
-        let last = similarity(last)?;
-        // To describe a face takes long, and most captures need no third one.
-        let before_last = self.before_last.as_ref().filter(|_| last < OTHER);
-        Ok(judged(last, before_last.map(similarity).transpose()?))
+        let judge = |place: usize| -> Result<Evidence, EngineError> {
+            let look = similarity(&later[place])?;
+            let mut beside = None;
+            for neighbour in [place.wrapping_sub(1), place + 1] {
+                if look < OTHER
+                    && beside.is_none_or(|similarity| similarity >= OTHER)
+                    && let Some(neighbour) = later.get(neighbour)
+                {
+                    beside = Some(similarity(neighbour)?);
+                }
+            }
+            Ok(judged(look, beside))
+        };
+        let at_the_end = judge(last)?;
+        if at_the_end.log_likelihood_ratio < 0.0 || last < 2 {
+            return Ok(at_the_end);
+        }
+        let between = judge(last / 2)?;
+        // What could not be told of one is not told by the other.
+        let is_less = between.log_likelihood_ratio < at_the_end.log_likelihood_ratio;
+        Ok(if is_less { between } else { at_the_end })
     }
+}
+
+fn not_compared() -> Evidence {
+    let text = "Two looks at the face from the front, and a network that compares them, are not at hand.";
+    Evidence::missing(NAME, "person_not_compared", text)
 }
 
 /// Whether a face lies wholly in the frame: what is cut off of it would count as a difference.
@@ -69,19 +90,19 @@ fn is_inside(face: &Rect, frame: View<'_>) -> bool {
         && face.bottom <= frame.height() as f32
 }
 
-/// What the similarity of the last look with the first, 0..1, and that of the one before it say together.
-fn judged(last: f32, before_last: Option<f32>) -> Evidence {
-    let (similarity, ratio, code, text) = if last >= OTHER {
-        (last, 0.1, "person_stays", "The face is one person's from beginning to end")
-    } else if let Some(before_last) = before_last.filter(|&similarity| similarity < OTHER) {
+/// What the similarity of a look with the first, 0..1, and that of the one beside it say together.
+fn judged(look: f32, beside: Option<f32>) -> Evidence {
+    let (similarity, ratio, code, text) = if look >= OTHER {
+        (look, 0.1, "person_stays", "The face is one person's from beginning to end")
+    } else if let Some(beside) = beside.filter(|&similarity| similarity < OTHER) {
         (
-            last.max(before_last),
+            look.max(beside),
             -3.0,
             "person_changed",
-            "The face at the end is another person's than at the beginning",
+            "A later face is another person's than that at the beginning",
         )
     } else {
-        let text = "One look alone at the end is unlike the first, which does not show another person.";
+        let text = "One look alone is unlike the first, which does not show another person.";
         return Evidence::missing(NAME, "person_not_compared", text);
     };
     Evidence {

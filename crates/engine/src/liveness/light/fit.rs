@@ -33,8 +33,11 @@ pub(super) struct Fit {
     /// How much the response differs between the parts, share of their mean: at least, for noise could have made the rest of
     /// it, and at most, for noise could have hidden as much.
     pub spread: [f32; 2],
-    /// The change of each part that the order explains, as that of the face.
-    pub of_parts: Vec<f32>,
+    /// The change of each part that the order explains, as that of the face, and how far the part faces the screen, 0..1.
+    pub of_parts: Vec<(f32, f32)>,
+    /// Correlation of the parts' responses with how far each faces the screen, -1..1: by Lambert's law 1 on a head without a
+    /// room's light; what adds the same to all parts, or the more the darker one is, has none.
+    pub shading: f32,
 }
 
 /// `None` when too little of the face is in sight, over all frames or under one of the colours.
@@ -109,6 +112,10 @@ pub(super) fn fit(frames: &[&Lit], palette: &[[u8; 3]]) -> Option<Fit> {
     }
     let (change, error) = lag.change(&steps);
     let responses = lag.responses(&parts, &steps);
+    let count = frames.len() as f32;
+    let facing = |part: usize| frames.iter().map(|frame| frame.sample.facing[part]).sum::<f32>() / count;
+    let facing: Vec<f32> = seen.iter().map(|&part| facing(part)).collect();
+    let of_parts = responses.iter().map(|(response, _)| response * lag.size(&steps));
     Some(Fit {
         correlation,
         even: lag.correlation_of_steps(&steps),
@@ -118,7 +125,8 @@ pub(super) fn fit(frames: &[&Lit], palette: &[[u8; 3]]) -> Option<Fit> {
         uncertainty: error.min(other_error),
         other_change,
         spread: spread(&responses),
-        of_parts: responses.iter().map(|(response, _)| response * lag.size(&steps)).collect(),
+        of_parts: of_parts.zip(facing.iter().copied()).collect(),
+        shading: shading(&responses, &facing),
     })
 }
 
@@ -199,12 +207,7 @@ impl Lagging {
 /// effects of meta-analysis, Controlled Clinical Trials 7, 1986, with the weights of a spread that is looked for).
 fn spread(responses: &[(f32, f32)]) -> [f32; 2] {
     let count = responses.len().max(1) as f32;
-    let plain = responses.iter().map(|(response, _)| response).sum::<f32>() / count;
-    if plain <= 0.0 {
-        return [0.0, f32::INFINITY];
-    }
-    let weights: Vec<f32> =
-        responses.iter().map(|(_, noise)| 1.0 / (noise + (SPREAD * plain).powi(2))).collect();
+    let Some(weights) = weights(responses) else { return [0.0, f32::INFINITY] };
     let all: f32 = weights.iter().sum();
     let weighted = |of: &dyn Fn(&(f32, f32)) -> f32| {
         responses.iter().zip(&weights).map(|(r, w)| w * of(r)).sum::<f32>() / all
@@ -213,6 +216,33 @@ fn spread(responses: &[(f32, f32)]) -> [f32; 2] {
     let variance = weighted(&|(response, _)| (response - mean).powi(2)) * count / (count - 1.0).max(1.0);
     let by_noise = weighted(&|(_, noise)| *noise);
     [-2.0, 2.0].map(|times| (variance + times * by_noise).max(0.0).sqrt() / mean)
+}
+
+/// How much each part counts for a spread that is looked for; `None` where they do not respond.
+fn weights(responses: &[(f32, f32)]) -> Option<Vec<f32>> {
+    let plain = responses.iter().map(|(response, _)| response).sum::<f32>() / responses.len().max(1) as f32;
+    let weight = |(_, noise): &(f32, f32)| 1.0 / (noise + (SPREAD * plain).powi(2));
+    (plain > 0.0).then(|| responses.iter().map(weight).collect())
+}
+
+/// Correlation of the parts' responses with how far each faces the screen, by the same weights.
+fn shading(responses: &[(f32, f32)], facing: &[f32]) -> f32 {
+    let Some(weights) = weights(responses) else { return 0.0 };
+    let all: f32 = weights.iter().sum();
+    let each = || {
+        responses
+            .iter()
+            .zip(facing)
+            .zip(&weights)
+            .map(|(((response, _), facing), w)| (*response, *facing, *w))
+    };
+    let mean = |of: fn((f32, f32)) -> f32| each().map(|(r, f, w)| w * of((r, f))).sum::<f32>() / all;
+    let (response, facing) = (mean(|(r, _)| r), mean(|(_, f)| f));
+    let product = |of: &dyn Fn(f32, f32) -> f32| {
+        each().map(|(r, f, w)| w * of(r - response, f - facing)).sum::<f32>() / all
+    };
+    let size = (product(&|r, _| r * r) * product(&|_, f| f * f)).sqrt();
+    if size > 0.0 { product(&|r, f| r * f) / size } else { 0.0 }
 }
 
 /// Colours that say something: of shares of green, green itself does not.
@@ -315,5 +345,16 @@ mod tests {
         // What noise explains is no spread, and hides one.
         let [least, most] = spread(&sure.map(|(response, _)| (response, 0.04)));
         assert!(least < 1e-6 && most > 0.3, "{least} {most}");
+    }
+
+    #[test]
+    fn a_head_responds_the_more_a_part_faces_the_screen() {
+        let facing = [1.0, 0.9, 0.6, 0.4];
+        let of = |responses: [f32; 4]| shading(&responses.map(|response| (response, 0.0004)), &facing);
+        assert!(of([1.0, 0.88, 0.55, 0.3]) > 0.99 && of([0.3, 0.5, 0.9, 1.0]) < -0.9);
+        assert!(of([1.0, 0.4, 1.0, 0.4]).abs() < 0.6 && of([1.0; 4]).abs() < 1e-3);
+        // One that noise hides does not count against the others.
+        let hidden = [(1.0, 0.0004), (0.88, 0.0004), (0.55, 0.0004), (1.4, 0.5)];
+        assert!(shading(&hidden, &facing) > 0.8, "{}", shading(&hidden, &facing));
     }
 }

@@ -62,7 +62,8 @@ impl Scene {
                 let around = (0..9)
                     .map(|_| Some(std::array::from_fn(|c| gain[c] * 0.3 * (1.0 + self.noise * grain()))))
                     .collect();
-                Lit { shown: Some(ORDER[step]), sample: Sample { parts, around } }
+                let facing = (0..PARTS.len()).map(shaded).collect();
+                Lit { shown: Some(ORDER[step]), sample: Sample { parts, facing, around } }
             })
             .collect()
     }
@@ -78,6 +79,22 @@ fn a_head_before_the_screen_follows_it() {
         let evidence = Scene { strength, ..Scene::default() }.judged();
         assert_eq!(evidence.code, "light_follows", "{strength}: {evidence:?}");
     }
+}
+
+/// A wall behind the head takes the same from all parts: those that look aside respond hardly or not at all.
+#[test]
+fn a_head_before_a_wall_that_is_lit_too_follows() {
+    let facing = |part| (shaded(part) - 0.5f32).max(0.0);
+    let evidence = Scene { facing, strength: 0.3, noise: 0.002, ..Scene::default() }.judged();
+    assert_eq!(evidence.code, "light_follows", "{evidence:?}");
+}
+
+/// Unevenly, and not by where its parts look: a sheet in a lamp's light, or with shadows on it.
+#[test]
+fn what_differs_otherwise_than_a_head_is_not_called_one() {
+    let facing = |part| [0.7, 1.0, 0.95, 0.7, 0.75, 1.0, 0.9, 0.75, 0.95, 1.0][part];
+    let evidence = Scene { facing, ..Scene::default() }.judged();
+    assert_eq!(evidence.code, "light_follows_unsure", "{evidence:?}");
 }
 
 #[test]
