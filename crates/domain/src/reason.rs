@@ -80,6 +80,8 @@ codes! {
     StreamCut = "stream_cut", "The picture changes at once as a whole: the stream was cut.";
     /// A still picture around a face that moves.
     SurroundingsFrozen = "surroundings_frozen", "The face moves in a picture that does not.";
+    /// Blocks of an earlier JPEG across the frame's own.
+    CodedTwice = "coded_twice", "The frames were coded, moved and coded again, as a film is that is fed in.";
     /// Nothing wrong with the stream.
     StreamNatural = "stream_natural", "The frames follow each other as a camera's do.";
     /// The pixels of a screen or the dots of a print.
@@ -88,8 +90,8 @@ codes! {
     NoRasterSeen = "no_raster_seen", "No raster lies over the face.";
     /// Too little skin in sight.
     TracesNotMeasured = "traces_not_measured", "No frame shows enough skin to look for a raster.";
-    /// Another face at the end.
-    PersonChanged = "person_changed", "The face at the end is another person's than at the beginning.";
+    /// Another face later on.
+    PersonChanged = "person_changed", "A later face is another person's than that at the beginning.";
     /// The same face at the end.
     PersonStays = "person_stays", "The face is one person's from beginning to end.";
     /// There are no two looks to compare.
@@ -114,6 +116,10 @@ codes! {
     GesturePerformed = "gesture_performed", "The face does what its session asked for.";
     /// It is, and what makes it is no head.
     GestureByPlane = "gesture_by_plane", "What does as its session asked moves as something flat.";
+    /// It is, and was the page's choice.
+    GestureForeseen = "gesture_foreseen", "The face does what the page chose, which could be known and recorded before.";
+    /// What the session asked for came when its time was over.
+    ChallengeLate = "challenge_late", "The answer was sent when the session's time was over, and counts for nothing.";
     /// Most frames show none or several faces.
     FewSingleFaces = "few_single_faces", "Few frames hold exactly one face.";
     /// No frame shows one.

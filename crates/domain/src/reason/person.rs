@@ -27,6 +27,7 @@ impl Code {
             | Self::LightFollows
             | Self::LightFollowsUnsure
             | Self::GesturePerformed
+            | Self::GestureForeseen
             | Self::CaptureIsNew
             | Self::ClockFits => FINE,
             Self::NoFace => "No face was seen. Please look into the camera.",
@@ -35,6 +36,7 @@ impl Code {
             Self::GestureNotPerformed | Self::GestureNotSeen => {
                 "The movement that was asked for was not seen. Please try again."
             }
+            Self::ChallengeLate => "It took too long. Please try again.",
             Self::LightSkipped => "A part of the check was left out.",
             Self::LightNotSeen | Self::LightNotMeasured | Self::LightTooFewFrames => LIGHT,
             Self::Unreadable | Self::TooFewMedia | Self::StreamTooShort => AGAIN,
@@ -74,6 +76,7 @@ mod tests {
             Code::SurroundingsMoveWithFace,
             Code::StreamLoops,
             Code::SurroundingsFrozen,
+            Code::CodedTwice,
             Code::RasterSeen,
             Code::PersonChanged,
             Code::LightFollowsFlat,

@@ -4,6 +4,7 @@
 //! twice. Compression may take the noise away between frames that refer to each other; what rests on noise is only said
 //! of frames that were coded one by one.
 
+mod grid;
 mod mark;
 mod noise;
 mod print;
@@ -14,6 +15,7 @@ use bonafide_imaging::colour::{Luma, Plane, luma};
 use bonafide_imaging::{Rect, View};
 
 use super::{Evidence, Status};
+use grid::Grid;
 pub use mark::mark;
 use noise::Step;
 use print::Print;
@@ -40,6 +42,9 @@ const TIMES_USUAL: f32 = 5.0;
 const WITHIN: Duration = Duration::from_millis(250);
 /// Share of the steps between frames that must show the same for noise to speak.
 const MOST_STEPS: f32 = 0.7;
+/// What an earlier coding weighs: a guess. A film passed through a virtual camera may have it; so has an honest stream that
+/// some program cuts by a few pixels along both axes.
+const CODED_TWICE: f32 = -1.0;
 
 /// How the frames of a medium were coded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,6 +62,7 @@ pub(super) struct Stream {
     coding: Coding,
     prints: Vec<(Duration, Print)>,
     steps: Vec<Step>,
+    grid: Grid,
     last: Option<Plane>,
 }
 
@@ -72,6 +78,9 @@ impl Stream {
         }
         let plane = luma(frame, Luma::Bt601);
         self.prints.push((time, Print::of(&plane)));
+        if self.coding == Coding::Alone {
+            self.grid.look(&plane);
+        }
         if let Some(last) = &self.last {
             self.steps.extend(Step::between(last, &plane, face));
         }
@@ -121,6 +130,10 @@ impl Stream {
             let text =
                 "The face moves and what surrounds it is the same to the last bit, without a sensor's noise.";
             return against("surroundings_frozen", -2.5, 0.1, text.to_owned());
+        }
+        if self.grid.is_crossed() {
+            let text = "Blocks of an earlier coding lie across the frames' own: a film was coded, moved and coded again.";
+            return against("coded_twice", CODED_TWICE, 0.3, text.to_owned());
         }
         if share(Step::is_noisy) >= MOST_STEPS {
             natural(0.4, "No frame comes again, none jumps, and all parts have a sensor's noise.")
@@ -185,7 +198,8 @@ fn natural(ratio: f32, text: &str) -> Evidence {
 
 #[cfg(test)]
 mod tests {
-    use bonafide_imaging::Image;
+    use bonafide_imaging::resize::{Filter, resize};
+    use bonafide_imaging::{DecodeLimits, Image, decode, encode};
 
     use super::*;
 
@@ -277,6 +291,21 @@ mod tests {
         let pasted = |i: u32| (sway(i), frame(sway(i), 0, 1));
         assert_eq!(judged(Coding::Alone, (0..12).map(pasted)).code, "surroundings_frozen");
         assert_eq!(judged(Coding::Together, (0..12).map(pasted)).code, "stream_natural");
+    }
+
+    #[test]
+    fn an_earlier_coding_speaks_of_frames_coded_alone() {
+        let coded = |view: View<'_>, quality| {
+            decode(&encode::jpeg(view, quality).unwrap(), &DecodeLimits::default()).unwrap().image
+        };
+        let moved = |i: u32| {
+            let large = resize(frame(sway(i), 4, i).view(), 2 * SIDE, 2 * SIDE, Filter::Bilinear);
+            let film = coded(large.view(), 60);
+            (sway(i), coded(film.view().crop(3, 5, 3 + 2 * SIDE - 16, 5 + 2 * SIDE - 16), 92))
+        };
+        let alone = judged(Coding::Alone, (0..10).map(moved));
+        assert!(alone.code == "coded_twice" && alone.log_likelihood_ratio < 0.0, "{alone:?}");
+        assert_eq!(judged(Coding::Together, (0..10).map(moved)).code, "stream_natural");
     }
 
     #[test]
