@@ -8,6 +8,9 @@ use crate::measured::Measured;
 use crate::position::{Strictness, judge};
 use crate::thresholds as limit;
 
+/// Shares of the furthest extent between which a gesture is on its way.
+const ON_THE_WAY: [f32; 2] = [0.2, 0.8];
+
 /// What frames show.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shown {
@@ -18,6 +21,8 @@ pub struct Shown {
     /// How far the gesture went from where the first faces are: 1 is where the page counts it as done. `None` for an action
     /// that is no gesture, and without a face.
     pub extent: Option<f32>,
+    /// Frames in which it was on its way: from a fifth to four fifths of the furthest.
+    pub on_the_way: usize,
 }
 
 /// Looks at the frames of one medium. Where the page drew its oval is not known here, so size and place are judged as
@@ -26,6 +31,7 @@ pub fn shown(action: Action, frames: &[Measured]) -> Shown {
     let mut shown = Shown::default();
     let mut rest = Baseline::default();
     frames.iter().filter_map(Measured::single).take(limit::RESTING).for_each(|face| rest.add(face));
+    let mut extents = Vec::new();
     for frame in frames {
         let shorter = frame.width.min(frame.height) as f32;
         let fault = judge(frame, None, shorter, Strictness::Position).err();
@@ -38,10 +44,12 @@ pub fn shown(action: Action, frames: &[Measured]) -> Shown {
         let Some(face) = frame.single() else { continue };
         shown.single += 1;
         if action.is_gesture() {
-            let extent = gesture::extent(action, face, &rest);
-            shown.extent = Some(shown.extent.map_or(extent, |furthest: f32| furthest.max(extent)));
+            extents.push(gesture::extent(action, face, &rest));
         }
     }
+    shown.extent = extents.iter().copied().reduce(f32::max);
+    let way = shown.extent.map_or(0.0..=0.0, |furthest| ON_THE_WAY[0] * furthest..=ON_THE_WAY[1] * furthest);
+    shown.on_the_way = extents.iter().filter(|extent| way.contains(extent)).count();
     shown
 }
 
@@ -62,6 +70,8 @@ mod tests {
         let left = shown(Action::VideoSelfieLeft, &frames);
         // 18 degrees from 2, the mean of the first three.
         assert!((left.extent.unwrap() - 1.0).abs() < 1e-5 && left.single == 6, "{left:?}");
+        // 11 degrees alone; 5 and less are at rest.
+        assert_eq!(left.on_the_way, 1);
         assert_eq!(left.faults, [(Guide::NoFace, 1)]);
         let right = shown(Action::VideoSelfieRight, &frames);
         // 1 degree the other way.

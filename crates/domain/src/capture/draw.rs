@@ -15,42 +15,65 @@ pub enum WishError {
     TooMany,
 }
 
+/// The actions of a session.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chosen {
+    /// All of them, in order.
+    pub actions: Vec<String>,
+    /// Those that were drawn from several, so that nobody knew them before.
+    pub drawn: Vec<String>,
+}
+
+impl Chosen {
+    /// Draws a gesture; nothing where none is left.
+    fn draw(&mut self, draw: &mut Draw, left: &[&str]) -> Option<()> {
+        let action = draw.one(left)?.to_owned();
+        if left.len() > 1 {
+            self.drawn.push(action.clone());
+        }
+        self.actions.push(action);
+        Some(())
+    }
+}
+
 /// The actions of a session: those of the page, or the configured ones. Gestures are drawn by the seed.
 ///
 /// # Errors
 /// The page names what it may not.
-pub fn actions(adapter: &Adapter, wish: Option<&[String]>, seed: u64) -> Result<Vec<String>, WishError> {
+pub fn actions(adapter: &Adapter, wish: Option<&[String]>, seed: u64) -> Result<Chosen, WishError> {
     let mut draw = Draw::new(seed);
     let wish = wish.filter(|wish| !wish.is_empty() && !adapter.actions_default_importance);
     let Some(wish) = wish else { return Ok(defaults(adapter, &mut draw)) };
     if wish.len() > MOST {
         return Err(WishError::TooMany);
     }
-    let mut chosen: Vec<String> = Vec::new();
+    let mut chosen = Chosen::default();
     for action in wish {
         if action == RANDOM {
-            let left: Vec<&str> = gestures(adapter, &chosen, wish);
-            chosen.push(draw.one(&left).ok_or(WishError::Unknown)?.to_owned());
+            let left: Vec<&str> = gestures(adapter, &chosen.actions, wish);
+            chosen.draw(&mut draw, &left).ok_or(WishError::Unknown)?;
         } else if !adapter.allows(action) {
             return Err(WishError::Unknown);
-        } else if chosen.contains(action) {
+        } else if chosen.actions.contains(action) {
             return Err(WishError::TooMany);
         } else {
-            chosen.push(action.clone());
+            chosen.actions.push(action.clone());
         }
     }
     Ok(chosen)
 }
 
-fn defaults(adapter: &Adapter, draw: &mut Draw) -> Vec<String> {
+fn defaults(adapter: &Adapter, draw: &mut Draw) -> Chosen {
     let default = adapter.actions_default;
-    let mut chosen: Vec<String> = Vec::new();
+    let mut chosen = Chosen::default();
     for _ in 0..default.video_count.min(MOST) {
-        let left = gestures(adapter, &chosen, &[]);
-        chosen.extend(draw.one(&left).map(str::to_owned));
+        let left = gestures(adapter, &chosen.actions, &[]);
+        chosen.draw(draw, &left);
     }
     let photos = [(default.photo_front, "photo_id_front"), (default.photo_back, "photo_id_back")];
-    chosen.extend(photos.into_iter().filter(|(asked, _)| *asked).map(|(_, action)| action.to_owned()));
+    chosen
+        .actions
+        .extend(photos.into_iter().filter(|(asked, _)| *asked).map(|(_, action)| action.to_owned()));
     chosen
 }
 
@@ -112,10 +135,12 @@ mod tests {
     fn the_page_chooses_unless_the_configuration_is_more_important() {
         let mut adapter = Adapter::default();
         let asked = wish(&["photo_id_front", "video_selfie_blank"]);
-        assert_eq!(actions(&adapter, Some(&asked), 1).unwrap(), asked);
+        let chosen = actions(&adapter, Some(&asked), 1).unwrap();
+        assert_eq!((chosen.actions, chosen.drawn), (asked.clone(), Vec::new()));
         adapter.actions_default_importance = true;
         adapter.actions_default.photo_back = true;
-        let chosen = actions(&adapter, Some(&asked), 1).unwrap();
+        let Chosen { actions: chosen, drawn } = actions(&adapter, Some(&asked), 1).unwrap();
+        assert_eq!(drawn, chosen[..1]);
         assert!(chosen.len() == 2 && GESTURES.contains(&chosen[0].as_str()), "{chosen:?}");
         assert_eq!(chosen[1], "photo_id_back");
     }
@@ -123,7 +148,8 @@ mod tests {
     #[test]
     fn without_a_wish_gestures_are_drawn_and_differ_by_seed() {
         let adapter = Adapter::default();
-        let drawn: BTreeSet<_> = (0..200).flat_map(|seed| actions(&adapter, None, seed).unwrap()).collect();
+        let drawn: BTreeSet<_> =
+            (0..200).flat_map(|seed| actions(&adapter, None, seed).unwrap().drawn).collect();
         let all: BTreeSet<_> = GESTURES.iter().map(|word| (*word).to_owned()).collect();
         assert_eq!(drawn, all);
         assert_eq!(actions(&adapter, Some(&[]), 7), actions(&adapter, None, 7));
@@ -134,11 +160,15 @@ mod tests {
         let adapter = Adapter::default();
         let asked = wish(&["random", "video_selfie_smile", "random", "random", "random", "random", "random"]);
         for seed in 0..50 {
-            let chosen: BTreeSet<_> = actions(&adapter, Some(&asked), seed).unwrap().into_iter().collect();
-            assert_eq!(chosen.len(), 7);
+            let chosen = actions(&adapter, Some(&asked), seed).unwrap();
+            assert_eq!(chosen.actions.iter().collect::<BTreeSet<_>>().len(), 7);
+            // Of the seven the last one is the only one left.
+            assert_eq!(chosen.drawn.len(), 5);
         }
         let short = Adapter { video_actions_list: wish(&["video_selfie_blank"]), ..adapter };
-        assert_eq!(actions(&short, None, 3).unwrap(), ["video_selfie_blank"]);
+        let only = actions(&short, None, 3).unwrap();
+        assert_eq!(only.actions, ["video_selfie_blank"]);
+        assert!(only.drawn.is_empty(), "one of one is no surprise");
         assert_eq!(actions(&short, Some(&wish(&["random", "random"])), 3), Err(WishError::Unknown));
     }
 

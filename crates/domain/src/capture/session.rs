@@ -34,6 +34,8 @@ pub struct CaptureSession {
 pub struct Plan {
     /// In order; empty for a token that a page used without asking, which may then send what is allowed.
     pub actions: Vec<String>,
+    /// Those of them that the server drew, so that nobody knew them before.
+    pub drawn: Vec<String>,
     /// For everything random in the capture.
     pub seed: u64,
     /// Colours that the page shows; empty where no light challenge is asked for.

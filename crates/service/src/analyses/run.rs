@@ -9,7 +9,7 @@ mod medium;
 mod plan;
 mod quality;
 mod reasons;
-mod replay;
+pub(crate) mod replay;
 pub(crate) mod session;
 mod sums;
 mod would_pass;
@@ -57,6 +57,8 @@ pub(crate) struct Task {
 pub(crate) struct CaptureSession {
     /// The actions, in order.
     pub actions: Vec<String>,
+    /// Those of them that nobody knew before.
+    pub drawn: Vec<String>,
     /// The colours, in order; empty where no light was asked for.
     pub light: Vec<Step>,
     /// Tags of all media of the folder.
@@ -71,8 +73,10 @@ pub(crate) struct SessionTimes {
     pub id: String,
     /// When it began: nothing that it asked for was known before.
     pub begun: f64,
-    /// When its upload began.
+    /// When the upload that was taken began.
     pub sent: f64,
+    /// Until when it was to begin; `None` in folders that earlier versions made.
+    pub over: Option<f64>,
     /// When each medium of the folder was finished, by the page's clock.
     pub said: Vec<f64>,
 }

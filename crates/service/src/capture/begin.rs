@@ -46,14 +46,14 @@ impl Service {
         let mut seed = [0; 8];
         self.parts.random.fill(&mut seed)?;
         let seed = u64::from_le_bytes(seed);
-        let actions = draw::actions(adapter, begin.actions.as_deref(), seed)
+        let draw::Chosen { actions, drawn } = draw::actions(adapter, begin.actions.as_deref(), seed)
             .map_err(|error| Error::Capture(Refusal::Action(error)))?;
         let lang = begin.lang.unwrap_or_else(|| adapter.lang_default.clone());
         if !adapter.allows_language(&lang) {
             return Err(Error::Capture(Refusal::Language));
         }
         let light = if adapter.light && light::fits(&actions) { light::draw(seed) } else { Vec::new() };
-        let plan = Plan { actions, seed, light, lang, meta_data: begin.meta_data };
+        let plan = Plan { actions, drawn, seed, light, lang, meta_data: begin.meta_data };
         let token = match (begin.session_token, adapter.api_use_session_token) {
             (Some(token), _) => token,
             (None, adapter::SessionTokenFrom::Client) => return Err(Error::Capture(Refusal::TokenMissing)),

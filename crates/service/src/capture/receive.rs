@@ -14,7 +14,8 @@ use crate::analyses::{AnalysisRequest, Asked, StartRequest};
 use crate::upload::Claim;
 use crate::{Caller, Error, Payload, Received, ReceivedFile, Result, Service};
 
-/// How long after its end a session takes an upload that began in time: a phone on a train needs several attempts.
+/// How long after its end a session takes an upload whose first attempt began in time: a phone on a train needs several. What
+/// the session asked for counts for nothing then, since a first attempt can be made with anything.
 const GRACE: Duration = Duration::from_mins(10);
 
 /// An upload that may be sent.
@@ -23,6 +24,8 @@ pub struct Admitted {
     /// On whose behalf.
     pub caller: Caller,
     session: CaptureSession,
+    /// When this upload began.
+    sent: Timestamp,
 }
 
 impl Service {
@@ -38,7 +41,7 @@ impl Service {
             )));
         }
         let token = token.ok_or(Error::Capture(Refusal::TokenMissing))?;
-        let mut session = self.bind(token, Some(origin), Plan::default()).await?;
+        let session = self.bind(token, Some(origin), Plan::default()).await?;
         let now = self.now();
         let late = session.expire_date <= now;
         let begun_in_time = session.time_begun.is_some() && now < session.expire_date.plus(GRACE);
@@ -50,9 +53,8 @@ impl Service {
         if session.time_begun.is_none() {
             tx.begin_capture_session(session.id, now).await?;
             tx.commit().await?;
-            session.time_begun = Some(now);
         }
-        Ok(Admitted { caller: Caller { user, session: None }, session })
+        Ok(Admitted { caller: Caller { user, session: None }, session, sent: now })
     }
 
     /// Takes an upload: makes its folder and starts the analyses that the operator declared. The same files again, for the
@@ -66,7 +68,7 @@ impl Service {
         admitted: &Admitted,
         received: Received,
     ) -> Result<Id<CaptureSession>> {
-        let Admitted { caller, session } = admitted;
+        let Admitted { caller, session, sent } = admitted;
         let content = content(&received.files);
         if self.is_repeated(session.id, &content).await? {
             return Ok(session.id);
@@ -79,11 +81,13 @@ impl Service {
                 "session_id": session.id,
                 "origin": session.origin,
                 "actions": session.plan.actions,
+                "drawn": session.plan.drawn,
                 "seed": session.plan.seed.to_string(),
                 "light": session.plan.light,
                 "lang": session.plan.lang,
                 "time_created": session.time_created.as_seconds(),
-                "time_sent": session.time_begun.map(Timestamp::as_seconds),
+                "time_sent": sent.as_seconds(),
+                "time_over": session.expire_date.as_seconds(),
             }),
         };
         match self.create_folder_of(caller, received, &claim).await {

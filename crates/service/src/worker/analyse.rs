@@ -183,10 +183,14 @@ impl Service {
 /// What the folder says of the capture session that it was made by.
 fn session(folder: &Folder, media: &[Medium]) -> Option<CaptureSession> {
     let capture = folder.technical_meta_data.fields().get("capture")?;
-    let actions = capture.get("actions").and_then(Value::as_array).into_iter().flatten();
+    let words = |name: &str| {
+        let list = capture.get(name).and_then(Value::as_array).into_iter().flatten();
+        list.filter_map(Value::as_str).map(str::to_owned).collect()
+    };
     Some(CaptureSession {
         light: run::light_asked(capture),
-        actions: actions.filter_map(Value::as_str).map(str::to_owned).collect(),
+        actions: words("actions"),
+        drawn: words("drawn"),
         tags: media.iter().flat_map(|medium| medium.tags.iter().cloned()).collect(),
         times: times(capture, media),
     })
@@ -202,6 +206,7 @@ fn times(capture: &Value, media: &[Medium]) -> Option<SessionTimes> {
         id: capture.get("session_id").and_then(Value::as_str).filter(|_| is_asked)?.to_owned(),
         begun: at("time_created")?,
         sent: at("time_sent")?,
+        over: at("time_over"),
         said: said.collect(),
     })
 }

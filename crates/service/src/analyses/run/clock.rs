@@ -9,7 +9,7 @@ use bonafide_engine::liveness::{Evidence, Status};
 use serde_json::Value;
 
 use super::light::{Labels, labels};
-use super::{SessionTimes, Task};
+use super::{CaptureSession, SessionTimes, Task};
 use crate::upload::additional_info::{self, Info};
 
 const NAME: &str = "session";
@@ -76,6 +76,11 @@ pub(super) fn run(task: &Task, medium: &Medium) -> Option<Evidence> {
     })
 }
 
+/// Whether the answer to what the session asked for came when its time was over.
+pub(super) fn is_late(session: &CaptureSession) -> bool {
+    session.times.as_ref().is_some_and(|times| times.over.is_some_and(|over| times.sent > over))
+}
+
 /// For each colour that was shown, how long it was there at each of its frames.
 fn runs(labels: &[Option<(String, f64)>]) -> impl Iterator<Item = Vec<f64>> {
     let lit: Vec<&(String, f64)> = labels.iter().flatten().collect();
@@ -109,8 +114,13 @@ mod tests {
 
     #[test]
     fn only_differences_of_the_page_count() {
-        let times =
-            |said: &[f64]| SessionTimes { id: String::new(), begun: 0.0, sent: 9.0, said: said.to_vec() };
+        let times = |said: &[f64]| SessionTimes {
+            id: String::new(),
+            begun: 0.0,
+            sent: 9.0,
+            over: None,
+            said: said.to_vec(),
+        };
         assert!(apart(&times(&[])) < 1e-9 && apart(&times(&[7e12])) < 1e-9);
         assert!((apart(&times(&[7e12, 7e12 + 40.0, 7e12 - 2.0])) - 42.0).abs() < 1e-9);
     }

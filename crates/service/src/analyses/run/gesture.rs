@@ -22,6 +22,11 @@ const MOST_FRAMES: usize = 90;
 /// those that were kept, as JPEG. A guess on rendered faces, whose least extent was 0.97.
 const ENOUGH: f32 = 0.8;
 
+/// Frames on the way that a movement of the head has, which takes a third of a second and more each way: pictures of a face
+/// at rest and of one turned have none. A smile is quicker, and a blink is over between two frames.
+const ON_THE_WAY: usize = 2;
+const ON_THE_WAY_OF_SMILE: usize = 1;
+
 /// A film shows gestures too, so one that was asked for says something, and not much.
 const FOR_BONA_FIDE: f32 = 0.7;
 
@@ -86,7 +91,7 @@ pub(super) fn run(
     for action in actions(medium) {
         let mut tried = sums.timed("replay", || attempt(action, &looked.measured));
         let more = looked.total.min(MOST_FRAMES) > looked.measured.len();
-        if action.is_gesture() && is_captured && more && !tried.performed() {
+        if action.is_gesture() && is_captured && more && !tried.performed(true) {
             let frames = match all_frames.take() {
                 Some(frames) => frames,
                 None => sums.timed("follow", || all(engine, &file))?,
@@ -107,7 +112,7 @@ pub(super) fn shown_in(
     few: usize,
 ) -> Result<Replayed, Broken> {
     let mut tried = attempt(action, &at_most(engine, file, few)?);
-    if action.is_gesture() && few < MOST_FRAMES && !tried.performed() {
+    if action.is_gesture() && few < MOST_FRAMES && !tried.performed(true) {
         tried = tried.or_over(&all(engine, file)?);
     }
     Ok(tried.told(true, false))
@@ -133,6 +138,7 @@ struct Attempt {
     single: usize,
     faults: Vec<(Guide, usize)>,
     extent: Option<f32>,
+    on_the_way: usize,
     is_finished: bool,
     fail: Option<Fail>,
 }
@@ -146,6 +152,7 @@ fn attempt(action: Action, frames: &[Measured]) -> Attempt {
         single: shown.single,
         faults: shown.faults,
         extent: shown.extent,
+        on_the_way: shown.on_the_way,
         is_finished: replay.finished,
         fail: replay.fail,
     }
@@ -170,15 +177,26 @@ impl Attempt {
         if again.frames > self.frames { again } else { self }
     }
 
-    fn performed(&self) -> bool {
+    /// Whether it is there; in a capture with the way to it, for which all of its frames are looked at.
+    fn performed(&self, is_captured: bool) -> bool {
         let far = self.extent.is_some_and(|extent| extent >= ENOUGH);
         self.single >= thresholds::FEWEST_OF_GESTURE
             && self.fail != Some(Fail::FaceChanged)
+            && (!is_captured || self.is_continuous())
             && (self.is_finished || far)
     }
 
+    fn is_continuous(&self) -> bool {
+        let fewest = match self.action {
+            Action::VideoSelfieEyes => 0,
+            Action::VideoSelfieSmile => ON_THE_WAY_OF_SMILE,
+            _ => ON_THE_WAY,
+        };
+        self.on_the_way >= fewest
+    }
+
     fn told(self, is_captured: bool, timed: bool) -> Replayed {
-        let done = self.action.is_gesture().then(|| match self.performed() {
+        let done = self.action.is_gesture().then(|| match self.performed(is_captured) {
             true => Done::Performed,
             false if is_captured => Done::NotPerformed,
             false => Done::NotSeen,
@@ -199,6 +217,7 @@ impl Attempt {
         if let (Some(done), Some(fields)) = (done, about.as_object_mut()) {
             fields.insert("gesture".to_owned(), done.word().into());
             fields.insert("extent".to_owned(), json!(self.extent.map(hundredths)));
+            fields.insert("on_the_way".to_owned(), json!(self.on_the_way));
         }
         Replayed { action: self.action, done, about }
     }
@@ -228,14 +247,17 @@ impl Replayed {
         (self.done == Some(Done::NotPerformed)).then(|| self.reason(Code::GestureNotPerformed))
     }
 
-    /// What speaks for a capture whose session asked for it.
-    pub(super) fn evidence(&self) -> Option<Evidence> {
-        let reason = self.reason(Code::GesturePerformed);
+    /// What speaks for a capture that shows what nobody knew before: what its session has `drawn`. A gesture that the page
+    /// chose can lie ready as a film.
+    pub(super) fn evidence(&self, drawn: &[String]) -> Option<Evidence> {
+        let is_drawn = drawn.iter().any(|name| action(name) == Some(self.action));
+        let (code, ratio) =
+            if is_drawn { (Code::GesturePerformed, FOR_BONA_FIDE) } else { (Code::GestureForeseen, 0.0) };
         (self.done == Some(Done::Performed)).then(|| Evidence {
             status: Status::Present,
             score: self.about["extent"].as_f64().map(|extent| extent.min(1.0) as f32),
-            log_likelihood_ratio: FOR_BONA_FIDE,
-            ..Evidence::missing("gesture", Code::GesturePerformed.word(), reason.text)
+            log_likelihood_ratio: ratio,
+            ..Evidence::missing("gesture", code.word(), self.reason(code).text)
         })
     }
 

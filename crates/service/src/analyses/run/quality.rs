@@ -14,7 +14,9 @@ use super::camera::{self, Camera};
 use super::gesture::{self, Replayed};
 use super::medium::{Cannot, Looked, look};
 use super::sums::Sums;
-use super::{Broken, Outcome, Source, Task, clock, light, plan, reasons, replay, state_of, would_pass};
+use super::{
+    Broken, CaptureSession, Outcome, Source, Task, clock, light, plan, reasons, replay, state_of, would_pass,
+};
 
 /// Chance of an attack where nothing speaks for or against one.
 const PRIOR: f64 = 0.5;
@@ -55,9 +57,8 @@ pub(super) fn run(engine: &Engine, task: &Task) -> Result<Outcome, Broken> {
                 let is_captured = in_session || camera.is_ours;
                 let replayed = gesture::run(engine, task, source, &looked, is_captured, &mut sums)?;
                 let mut pieces: Vec<Evidence> = Vec::new();
-                if in_session {
-                    pieces.extend(replayed.iter().find_map(Replayed::evidence));
-                    pieces.extend(light::run(engine, task, source, &mut sums)?);
+                if let Some(session) = &task.session {
+                    pieces.extend(answers(engine, task, source, session, &replayed, &mut sums)?);
                 }
                 if let Some((medium, _)) = &source.found {
                     pieces.extend(clock::run(task, medium));
@@ -79,6 +80,30 @@ pub(super) fn run(engine: &Engine, task: &Task) -> Result<Outcome, Broken> {
         judged.push(verdict);
     }
     Ok(outcome(task, &judged, entries, best_shots, &sums))
+}
+
+/// What a medium answers to what its session asked for.
+fn answers(
+    engine: &Engine,
+    task: &Task,
+    source: &Source,
+    session: &CaptureSession,
+    replayed: &[Replayed],
+    sums: &mut Sums,
+) -> Result<Vec<Evidence>, Broken> {
+    let light = light::run(engine, task, source, sums)?;
+    // What was drawn counts before what was chosen.
+    let mut gestures: Vec<Evidence> =
+        replayed.iter().filter_map(|one| one.evidence(&session.drawn)).collect();
+    gestures.sort_by(|a, b| b.log_likelihood_ratio.total_cmp(&a.log_likelihood_ratio));
+    let mut answers: Vec<Evidence> = gestures.into_iter().take(1).chain(light).collect();
+    if clock::is_late(session) {
+        let code = Code::ChallengeLate;
+        for answer in answers.iter_mut().filter(|answer| !answer.fails_challenge()) {
+            *answer = Evidence::missing(answer.name, code.word(), code.text());
+        }
+    }
+    Ok(answers)
 }
 
 fn outcome(
@@ -225,7 +250,7 @@ fn weigh(liveness: &Liveness, threshold: f64, against: &[Reason], fusion: &Fusio
     // What stands in the way of a pass whatever the score says.
     let lacking = if !against.is_empty() {
         None
-    } else if measured.is_none() {
+    } else if measured.is_none() || (by_score == Success && !liveness.is_carried()) {
         Some(Code::NoEvidence.reason())
     } else {
         indispensable(&liveness.evidence).map(reasons::of_evidence).or_else(|| {
@@ -367,7 +392,24 @@ mod tests {
         assert_eq!((print.resolution, codes(&print)), (Declined, vec!["attack_likely", "texture_of_attack"]));
         // The threshold of the analysis counts, and not the engine's.
         assert_eq!(weigh(&judge(vec![texture(Status::Present, 2.0)], 0.5), 0.1, &[]).resolution, Declined);
-        assert_eq!(weigh(&judge(vec![texture(Status::Present, -2.0)], 0.5), 0.9, &[]).resolution, Success);
+        let stream = Evidence { name: "stream", ..texture(Status::Present, -2.5) };
+        let doubtful = judge(vec![texture(Status::Present, 0.5), stream], 0.5);
+        assert_eq!(weigh(&doubtful, 0.5, &[]).resolution, Declined);
+        assert_eq!(weigh(&doubtful, 0.9, &[]).resolution, Success);
+    }
+
+    #[test]
+    fn what_carries_no_pass_passes_at_no_threshold() {
+        // A piece that speaks for a person and an unanswered challenge: the score is held at even odds, and no lower.
+        let light = Evidence { name: "light", ..texture(Status::Present, -1.0) };
+        let unanswered = judge(vec![texture(Status::Present, 3.0), light], 0.5);
+        assert_eq!(unanswered.confidence_spoofing, Some(0.5));
+        for threshold in [0.5, 0.500_000_01, 0.6, 1.0] {
+            assert_eq!(weigh(&unanswered, threshold, &[]).resolution, Declined, "{threshold}");
+            let print = judge(vec![texture(Status::Present, -2.0)], threshold as f32);
+            assert_eq!(weigh(&print, threshold, &[]).resolution, Declined, "{threshold}");
+        }
+        assert_eq!(codes(&weigh(&unanswered, 0.6, &[]))[0], "no_evidence");
     }
 
     #[test]

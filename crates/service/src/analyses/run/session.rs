@@ -69,7 +69,7 @@ pub fn session_evidence(
             let shown = gesture::shown_in(engine, &file, action, capture.limits.frames)?;
             let code = Code::GestureNotPerformed;
             let missing = || Evidence::missing("gesture", code.word(), code.text());
-            pieces.push(shown.evidence().unwrap_or_else(missing));
+            pieces.push(shown.evidence(&[name.to_owned()]).unwrap_or_else(missing));
         }
     }
     Ok(pieces)
