@@ -20,8 +20,9 @@ const WAYS = [
 const TITLES = {
   passive: "Passive: a selfie of 0.7 s",
   active: "Active: a gesture and the light",
+  phones: "Active, on a cheap telephone and in a dim room",
   development: "Active, on subjects that were looked at",
-  blind: "Active, on pictures rendered when all was done",
+  blind: "Active, on more pictures of fewer people",
 };
 
 function reports(name) {

@@ -266,8 +266,9 @@ Example:
     /// exact (Clopper-Pearson).
     #[command(after_help = "\
 The manifest is CSV with the columns path and label (bona_fide or attack), an attack with its species, and any of
-subject, camera, action, session and reference (a picture of the person that the capture claims to show).
+subject, camera, action, session, reference (a picture of the person that the capture claims to show) and known.
 A session that names a JSON file beside the manifest adds the gesture and the light of that session to the evidence.
+A known that names a capture of an earlier session adds whether this one is the same again: such a capture never passes.
 docs/reference/pad.md has all of it.
 Examples:
   bonafide eval pad --manifest set.csv --json today.json --report today.html

@@ -18,6 +18,7 @@ pub mod rate;
 pub mod reliability;
 pub mod report;
 pub mod slices;
+pub mod species;
 pub mod time;
 
 pub use capture::{Capture, Matched, NonResponse, Piece};

@@ -21,5 +21,6 @@ pub use decide::DecisionRequest;
 pub use list::AnalysisQuery;
 pub(crate) use params::Asked;
 pub use request::{AnalysisRequest, StartRequest};
+pub use run::replay::{Prints, is_replayed, replay_evidence};
 pub use run::session::{SessionCapture, SessionError, session_evidence};
 pub use start::Started;

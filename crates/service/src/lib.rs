@@ -31,7 +31,7 @@ pub mod wire;
 mod worker;
 
 pub use analyses::{AnalysisQuery, AnalysisRequest, DecisionRequest, StartRequest, Started};
-pub use analyses::{SessionCapture, SessionError, session_evidence};
+pub use analyses::{Prints, SessionCapture, SessionError, is_replayed, replay_evidence, session_evidence};
 pub use clock::Clock;
 pub use counters::{Counters, Snapshot};
 pub use error::{Error, Result};

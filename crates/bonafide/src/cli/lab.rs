@@ -29,8 +29,9 @@ Examples:
     /// Renders the captures of a trial: bona fide ones and attacks of every species, of every face of a folder.
     ///
     /// Writes a folder that `bonafide eval pad` reads: manifest.csv, captures, a session of each, truth.json with
-    /// everything that was chosen, and sheet.png with a row for each species and camera. The same arguments give the same
-    /// files, whatever else is in the set.
+    /// everything that was chosen, and sheet.png with a row for each species and camera. With the species
+    /// `injected_replayed` also what the server got of the earlier sessions, which manifest.csv names as known. The same
+    /// arguments give the same files, whatever else is in the set.
     #[command(after_help = "\
 Examples:
   bonafide lab set --faces faces --out trial --protocol active --seed 3

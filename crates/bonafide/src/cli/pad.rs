@@ -11,8 +11,9 @@ use super::PackArgs;
 /// `eval pad`.
 #[derive(Args, Debug)]
 pub struct Pad {
-    /// The captures: CSV with the columns path and label, and any of species, subject, camera, action, session and
-    /// reference.
+    /// The captures: CSV with the columns path and label, and any of species, subject, camera, action, session, reference
+    /// and known, a capture of an earlier session that the server has. A species that is none of `bonafide lab set` and a
+    /// letter or two from one of them, or from another of the file, is refused.
     #[arg(long, value_name = "CSV")]
     pub manifest: PathBuf,
     /// How the captures are looked at.

@@ -38,6 +38,7 @@ fn capture(subject: u8, i: usize, species: Option<&str>, said: [(&str, f32); 2])
             action: None,
             session: None,
             reference: None,
+            known: None,
         },
         sha256: format!("{subject:032x}{i:032x}"),
         confidence_spoofing: Some(1.0 / (1.0 + total.exp())),

@@ -18,6 +18,7 @@ mod configuring;
 mod evaluation;
 mod files;
 mod https;
+mod known;
 mod lab;
 mod made;
 mod models;

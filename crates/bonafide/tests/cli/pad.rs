@@ -82,8 +82,8 @@ fn tinted(image: &Image) -> Image {
 }
 
 /// Six bona fide captures, one of them tinted and one without a face; three prints, all tinted; three screens, one tinted.
-struct Set {
-    folder: Folder,
+pub struct Set {
+    pub folder: Folder,
     manifest: PathBuf,
     pack: PathBuf,
 }
@@ -105,7 +105,7 @@ screen2.jpg,attack,screen lcd,anna,laptop,,,anna.jpg
 ";
 
 impl Set {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let folder = Folder::new();
         let pack = pack_without_texture(&folder);
         let (net, conventions) =
@@ -143,7 +143,7 @@ impl Set {
         Self { folder, manifest, pack }
     }
 
-    fn eval(&self, manifest: &Path, more: &[&OsStr]) -> Answer {
+    pub fn eval(&self, manifest: &Path, more: &[&OsStr]) -> Answer {
         let words = ["eval", "pad", "--manifest"].map(OsStr::new).into_iter().chain([manifest.as_os_str()]);
         let pack = ["--pack".as_ref(), self.pack.as_os_str()];
         bonafide(words.chain(pack).chain(more.iter().copied()))
@@ -290,7 +290,7 @@ fn an_assurance_that_is_demanded_is_told_and_what_has_less_has_no_response() {
     assert!(table.contains("which demanded substantial"), "{table}");
 }
 
-fn report_of(set: &Set, name: &str) -> PadReport {
+pub fn report_of(set: &Set, name: &str) -> PadReport {
     serde_json::from_slice(&std::fs::read(set.folder.path().join(name)).unwrap()).unwrap()
 }
 
@@ -322,6 +322,14 @@ fn what_cannot_be_judged_is_an_error_in_one_line() {
         ("a0.jpg,bona_fide,\ncopy.jpg,attack,print\n", "line 3: the file holds what that of line 2 holds"),
         ("a0.jpg,bona_fide,\nprint0.jpg,attack,\n", "line 3: an attack needs its species"),
         ("a0.jpg,bona_fide,\nprint0.jpg,attack,Print!\n", "line 3: species"),
+        (
+            "a0.jpg,bona_fide,\nprint0.jpg,attack,print_mate\n",
+            "line 3: the species print_mate looks like a slip in print_matte",
+        ),
+        (
+            "a0.jpg,bona_fide,\nprint0.jpg,attack,laser\nprint1.jpg,attack,lasers\n",
+            "line 4: the species lasers looks like a slip in laser;",
+        ),
         ("a0.jpg,genuine,\nprint0.jpg,attack,print\n", "line 2: label"),
         (
             "absent.jpg,bona_fide,\nprint0.jpg,attack,print\n",

@@ -5,6 +5,8 @@
 //! captures show the same, one after the other. Two honest captures of one person in one place are near each other at some
 //! moment, and not at one after another, for nobody moves twice alike.
 
+use std::collections::BTreeSet;
+
 /// Frames of one medium of which prints are kept.
 pub const MOST: usize = 64;
 /// Equal frames that are no chance; of a medium with fewer frames all of them.
@@ -93,6 +95,12 @@ pub fn again(new: &[FramePrint], old: &[FramePrint]) -> Option<Again> {
     (moments >= FEWEST_NEAR).then_some(Again::Nearly(moments))
 }
 
+/// Whether a store that looks for the keys of `new` comes upon `old`.
+pub fn share_key(new: &[FramePrint], old: &[FramePrint]) -> bool {
+    let keys: BTreeSet<i64> = old.iter().flat_map(FramePrint::keys).collect();
+    new.iter().flat_map(FramePrint::keys).any(|key| keys.contains(&key))
+}
+
 /// Moments that both show, in the order of both, each apart from the one before in both.
 fn longest_row(new: &[FramePrint], old: &[FramePrint]) -> usize {
     // Place in each, and the length of the longest row that ends there.
@@ -112,8 +120,6 @@ fn longest_row(new: &[FramePrint], old: &[FramePrint]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     /// A frame of its own for each number, with so many bits of its mark turned.
@@ -179,5 +185,7 @@ mod tests {
         assert!(keys(print(3, 0)).is_disjoint(&keys(print(4, 0))));
         let plain = FramePrint { exact: [1; 32], mark: [0; 4] };
         assert_eq!(plain.keys().collect::<Vec<_>>(), [0x0101_0101_0101_0101]);
+        assert!(share_key(&[plain, print(3, 1)], &[print(4, 0), print(3, 0)]));
+        assert!(!share_key(&[plain, print(3, 1)], &[print(4, 0)]) && !share_key(&[], &[plain]));
     }
 }

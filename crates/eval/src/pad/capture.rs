@@ -16,7 +16,8 @@ pub struct Capture {
     pub sha256: String,
     /// The fused score, 0..1, high for an attack; absent when there was no response.
     pub confidence_spoofing: Option<f32>,
-    /// Whether a pass can rest on the evidence, as the server judges. Otherwise it is called an attack whatever its score.
+    /// Whether a pass can rest on the evidence and nothing proves an attack, as the server judges. Otherwise it is called an
+    /// attack whatever its score.
     pub carried: bool,
     /// Why there was no response.
     pub non_response: Option<NonResponse>,
@@ -158,6 +159,7 @@ pub(crate) mod tests_support {
                 action: None,
                 session: None,
                 reference: None,
+                known: None,
             },
             sha256: format!("hash of {name}"),
             confidence_spoofing: confidence,

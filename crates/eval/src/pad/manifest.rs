@@ -7,6 +7,7 @@ use csv::ByteRecord;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::species::{self, MAX_SPECIES, is_species, joined};
 use crate::limited::Limited;
 
 /// What a capture is in truth.
@@ -50,6 +51,8 @@ pub struct Entry {
     pub session: Option<String>,
     /// A picture of the person whom the capture claims to show.
     pub reference: Option<String>,
+    /// A capture of an earlier session that the server has in its store.
+    pub known: Option<String>,
 }
 
 /// A manifest that was understood: both kinds of captures, no path twice.
@@ -97,14 +100,29 @@ pub enum ManifestError {
         /// The first with the other spelling.
         first: u64,
     },
+    /// A species that is not known and looks like a slip in another.
+    #[error(
+        "line {line}: the species {species} looks like a slip in {meant}; write that if it is meant, and otherwise a name that \
+         is less like it"
+    )]
+    Slip {
+        /// The first row with it.
+        line: u64,
+        /// As it is written.
+        species: String,
+        /// What it may be meant for.
+        meant: String,
+    },
     /// Only attacks, or only bona fide captures.
     #[error("there is no row with the label {}: error rates need both kinds of captures", .0.word())]
     OneClass(Label),
     /// A header and nothing else, or nothing at all.
     #[error("there are no captures in the file")]
     Empty,
-    /// Larger than [`MAX_BYTES`] or more than [`MAX_ROWS`] rows.
-    #[error("the file is too large: at most {MAX_BYTES} bytes and {MAX_ROWS} captures are read")]
+    /// Larger than [`MAX_BYTES`], more than [`MAX_ROWS`] rows or more than [`MAX_SPECIES`] species.
+    #[error(
+        "the file is too large: at most {MAX_BYTES} bytes, {MAX_ROWS} captures and {MAX_SPECIES} species are read"
+    )]
     TooLarge,
     /// The bytes could not be read.
     #[error("the manifest cannot be read: {0}")]
@@ -120,23 +138,24 @@ const MAX_PATH: usize = 4096;
 /// Longest word in bytes.
 const MAX_WORD: usize = 64;
 
-const COLUMNS: [&str; 8] =
-    ["path", "label", "species", "subject", "camera", "action", "session", "reference"];
+const COLUMNS: [&str; 9] =
+    ["path", "label", "species", "subject", "camera", "action", "session", "reference", "known"];
 const NEEDED: usize = 2;
 
 /// Reads comma-separated captures with the columns `path` and `label`, and any of `species`, `subject`, `camera`,
-/// `action`, `session` and `reference`, in any order.
+/// `action`, `session`, `reference` and `known`, in any order.
 ///
-/// `label` is `bona_fide` or `attack`. An attack has a species, in lower-case words; a bona fide capture has none. A path
+/// `label` is `bona_fide` or `attack`. An attack has a species, in lower-case words; a bona fide capture has none. A species
+/// that is none of `words`, and one or two letters from one of them or from another species of the file, is refused. A path
 /// may lead anywhere. A byte order mark, quotes and both line endings are understood.
-pub fn read_manifest(bytes: impl Read) -> Result<Manifest, ManifestError> {
+pub fn read_manifest(bytes: impl Read, words: &[&str]) -> Result<Manifest, ManifestError> {
     let mut limited = Limited::new(bytes, MAX_BYTES);
     let mut bytes = Vec::new();
     limited.read_to_end(&mut bytes).map_err(|error| ManifestError::Read(error.kind()))?;
-    if limited.is_exceeded() { Err(ManifestError::TooLarge) } else { read_rows(&bytes) }
+    if limited.is_exceeded() { Err(ManifestError::TooLarge) } else { read_rows(&bytes, words) }
 }
 
-fn read_rows(bytes: &[u8]) -> Result<Manifest, ManifestError> {
+fn read_rows(bytes: &[u8], words: &[&str]) -> Result<Manifest, ManifestError> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(bytes);
     let header = reader.byte_headers().map_err(|error| read_error(&error))?.clone();
     if header.is_empty() {
@@ -157,6 +176,7 @@ fn read_rows(bytes: &[u8]) -> Result<Manifest, ManifestError> {
         return Err(ManifestError::Empty);
     }
     check(&entries)?;
+    species::check(&entries, words)?;
     let unused = header.iter().filter(|cell| !COLUMNS.iter().any(|name| name.as_bytes() == *cell));
     Ok(Manifest {
         unused_columns: unused.map(|cell| String::from_utf8_lossy(cell).into_owned()).collect(),
@@ -172,8 +192,8 @@ fn line(bytes: &[u8], record: &ByteRecord) -> u64 {
     position.line() + ends.filter(|byte| **byte == b'\n').count() as u64
 }
 
-fn columns(header: &ByteRecord) -> Result<[Option<usize>; 8], ManifestError> {
-    let mut columns = [None; 8];
+fn columns(header: &ByteRecord) -> Result<[Option<usize>; COLUMNS.len()], ManifestError> {
+    let mut columns = [None; COLUMNS.len()];
     for (i, (column, name)) in columns.iter_mut().zip(COLUMNS).enumerate() {
         let mut places = header.iter().enumerate().filter(|(_, cell)| *cell == name.as_bytes());
         *column = places.next().map(|(place, _)| place);
@@ -189,7 +209,7 @@ fn columns(header: &ByteRecord) -> Result<[Option<usize>; 8], ManifestError> {
 
 struct Cells<'a> {
     record: &'a ByteRecord,
-    columns: [Option<usize>; 8],
+    columns: [Option<usize>; COLUMNS.len()],
     width: usize,
 }
 
@@ -244,6 +264,10 @@ fn row(cells: &Cells<'_>, line: u64) -> Result<Entry, &'static str> {
         }
         _ => {}
     }
+    let known = cells.path(8)?;
+    if known.as_ref() == Some(&path) {
+        return Err("known is the path of the capture itself; it names another one, of an earlier session");
+    }
     Ok(Entry {
         line,
         path,
@@ -254,21 +278,13 @@ fn row(cells: &Cells<'_>, line: u64) -> Result<Entry, &'static str> {
         action: cells.word(5)?,
         session: cells.session(6)?,
         reference: cells.path(7)?,
+        known,
     })
 }
 
 /// Whether the value of the column `session` may name a file.
 pub fn is_json(session: &str) -> bool {
     session.get(session.len().saturating_sub(5)..).is_some_and(|end| end.eq_ignore_ascii_case(".json"))
-}
-
-const JOINTS: [char; 3] = [' ', '-', '_'];
-
-/// Words of lower-case ASCII letters and digits with single joints, the first of them with a letter.
-fn is_species(name: &str) -> bool {
-    let word =
-        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-    name.starts_with(|c: char| c.is_ascii_lowercase()) && name.split(JOINTS).all(word)
 }
 
 /// What only shows over all rows.
@@ -281,7 +297,7 @@ fn check(entries: &[Entry]) -> Result<(), ManifestError> {
             return Err(ManifestError::Duplicate { line, first });
         }
         if let Some(name) = &entry.species {
-            let (spelled, first) = species.entry(name.replace(JOINTS, "")).or_insert((name, line));
+            let (spelled, first) = species.entry(joined(name)).or_insert((name, line));
             if *spelled != name {
                 return Err(ManifestError::Spelling { line, first: *first });
             }
@@ -314,7 +330,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Manifest, String> {
-        read_manifest(text.as_bytes()).map_err(|error| error.to_string())
+        read_manifest(text.as_bytes(), &["print_matte"]).map_err(|error| error.to_string())
     }
 
     const HEAD: &str = "path,label,species\na.jpg,bona_fide,\nb.jpg,attack,print matte\n";
@@ -322,8 +338,8 @@ mod tests {
     #[test]
     fn columns_may_come_in_any_order_and_only_two_are_needed() {
         let manifest = read(
-            "\u{feff}note,species,label,path,camera,reference\r\n\
-             x,,bona_fide,../a.mp4, c1 ,ref/a.jpg\r\ny,screen_lcd,attack,/tmp/b.zip,,\r\n",
+            "\u{feff}note,species,label,path,camera,reference,known\r\n\
+             x,,bona_fide,../a.mp4, c1 ,ref/a.jpg,\r\ny,screen_lcd,attack,/tmp/b.zip,,,old/b.zip\r\n",
         )
         .unwrap();
         assert_eq!(manifest.unused_columns, ["note"]);
@@ -334,6 +350,7 @@ mod tests {
         );
         assert_eq!((a.species.as_deref(), a.reference.as_deref()), (None, Some("ref/a.jpg")));
         assert_eq!((b.line, b.species.as_deref(), b.camera.as_deref()), (3, Some("screen_lcd"), None));
+        assert_eq!((a.known.as_deref(), b.known.as_deref()), (None, Some("old/b.zip")));
         assert!(read("path,label\n").unwrap_err().contains("no captures"));
         let spaced = read("path,label,species\n\n\na.jpg,bona_fide,\n\nb.jpg,attack,print\n").unwrap();
         assert_eq!(spaced.entries.iter().map(|entry| entry.line).collect::<Vec<_>>(), [4, 6]);
@@ -357,45 +374,48 @@ mod tests {
             ("c\u{1}.jpg,attack,print", "control character"),
             ("a.jpg,attack,print", "that of line 2"),
             ("c.jpg,attack,print-matte", "another way in line 3"),
+            ("c.jpg,attack,print mate", "looks like a slip in print_matte"),
         ] {
             let error = read(&format!("{HEAD}{row}\n")).unwrap_err();
             assert!(error.starts_with("line 4: ") && error.contains(cause), "{row}: {error}");
         }
+        let itself = "path,label,known\nb,bona_fide,a\na,bona_fide,a\n";
+        assert!(read(itself).unwrap_err().starts_with("line 3: known is the path of the capture itself"));
         let with = |session: &str| read(&format!("path,label,session\na,bona_fide,{session}\n")).unwrap_err();
         assert!(with(&"x".repeat(65)).starts_with("line 2: a word is longer"));
         assert!(with(&format!("{}.json", "x".repeat(65))).contains("no row with the label attack"));
         assert!(with(&format!("{}.json", "x".repeat(5000))).starts_with("line 2: a path is longer"));
         let long = format!("{HEAD}{}.jpg,attack,print\n", "x".repeat(5000));
         assert!(read(&long).unwrap_err().contains("line 4: a path is longer"));
-        let error = read_manifest(&b"path,label\n\xff.jpg,attack\n"[..]).unwrap_err();
+        let error = read_manifest(&b"path,label\n\xff.jpg,attack\n"[..], &[]).unwrap_err();
         assert_eq!(error, ManifestError::Row { line: 2, cause: "the text is not UTF-8" });
     }
 
     #[test]
     fn a_header_that_does_not_serve_is_refused() {
-        assert_eq!(read_manifest(&b""[..]), Err(ManifestError::Empty));
-        assert_eq!(read_manifest(&b"path\na.jpg\n"[..]), Err(ManifestError::Column("label")));
-        assert_eq!(read_manifest(&b"path,label,path\n"[..]), Err(ManifestError::ColumnTwice("path")));
+        assert_eq!(read_manifest(&b""[..], &[]), Err(ManifestError::Empty));
+        assert_eq!(read_manifest(&b"path\na.jpg\n"[..], &[]), Err(ManifestError::Column("label")));
+        assert_eq!(read_manifest(&b"path,label,path\n"[..], &[]), Err(ManifestError::ColumnTwice("path")));
     }
 
     #[test]
     fn one_kind_of_captures_is_no_trial() {
         let attacks = "path,label,species\nb.jpg,attack,print\n";
-        assert_eq!(read_manifest(attacks.as_bytes()), Err(ManifestError::OneClass(Label::BonaFide)));
+        assert_eq!(read_manifest(attacks.as_bytes(), &[]), Err(ManifestError::OneClass(Label::BonaFide)));
         let people = "path,label\nb.jpg,bona_fide\n";
-        assert_eq!(read_manifest(people.as_bytes()), Err(ManifestError::OneClass(Label::Attack)));
+        assert_eq!(read_manifest(people.as_bytes(), &[]), Err(ManifestError::OneClass(Label::Attack)));
         assert!(read(people).unwrap_err().contains("no row with the label attack"));
     }
 
     #[test]
     fn an_endless_file_stops_at_the_limit() {
         let endless = std::io::repeat(b'a');
-        assert_eq!(read_manifest(endless), Err(ManifestError::TooLarge));
+        assert_eq!(read_manifest(endless, &[]), Err(ManifestError::TooLarge));
         let mut rows = String::from("path,label\n");
         for i in 0..=MAX_ROWS {
             writeln!(rows, "{i},bona_fide").unwrap();
         }
-        assert_eq!(read_manifest(rows.as_bytes()), Err(ManifestError::TooLarge));
+        assert_eq!(read_manifest(rows.as_bytes(), &[]), Err(ManifestError::TooLarge));
     }
 
     proptest! {
@@ -403,7 +423,7 @@ mod tests {
         fn any_bytes_give_an_answer(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
             let mut text = HEAD.as_bytes().to_vec();
             text.extend(bytes);
-            if let Ok(manifest) = read_manifest(&text[..]) {
+            if let Ok(manifest) = read_manifest(&text[..], &[]) {
                 prop_assert!(manifest.entries.iter().all(|entry| !entry.path.is_empty()));
             }
         }

@@ -103,6 +103,7 @@ fn capture(place: usize, i: usize, species: Option<&str>, log_odds: f32) -> Capt
             action: i.is_multiple_of(2).then(|| "video_selfie_smile".to_owned()),
             session: None,
             reference: Some(format!("reference/s{subject:02}.jpg")),
+            known: None,
         },
         sha256: format!("{place:064x}"),
         confidence_spoofing: Some(1.0 / (1.0 + (-log_odds).exp())),

@@ -41,7 +41,7 @@ pub fn run(arguments: &Set) -> Result<bool> {
         files::print(&format!("{counts}; nothing was made"))?;
         return Ok(true);
     }
-    prepare(&arguments.out)?;
+    prepare(&arguments.out, species)?;
 
     let threads = arguments.threads.map_or_else(parallel::cores, |threads| threads as usize);
     let bar = gauge::steps(plan.len() as u64, "lab set");
@@ -69,12 +69,14 @@ pub fn run(arguments: &Set) -> Result<bool> {
 }
 
 /// Makes the folder and those in it.
-fn prepare(out: &Path) -> Result<()> {
+fn prepare(out: &Path, species: &[Species]) -> Result<()> {
     let name = || out.display().to_string();
     if out.exists() && std::fs::read_dir(out).with_context(name)?.next().is_some() {
         bail!("{}: the folder is not empty; name another, or remove what is in it", out.display());
     }
-    for folder in [out.join(record::CAPTURES), out.join(record::SESSIONS)] {
+    let earlier = species.contains(&Species::InjectedReplayed).then_some(record::EARLIER);
+    for folder in [record::CAPTURES, record::SESSIONS].into_iter().chain(earlier) {
+        let folder = out.join(folder);
         std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! The files that a manifest names: all there, none twice.
+//! The files that a manifest names: all there, none twice, no capture its own earlier one.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -22,6 +22,7 @@ pub struct Inputs {
     captures: Vec<PathBuf>,
     sessions: Vec<Option<Session>>,
     references: Vec<Option<PathBuf>>,
+    known: Vec<Option<PathBuf>>,
 }
 
 /// The files of one row.
@@ -33,6 +34,8 @@ pub struct Input<'a> {
     pub session: Option<&'a Session>,
     /// A picture of the person.
     pub reference: Option<&'a Path>,
+    /// A capture of an earlier session that the server has.
+    pub known: Option<&'a Path>,
 }
 
 impl Inputs {
@@ -42,16 +45,26 @@ impl Inputs {
             path: &self.captures[i],
             session: self.sessions[i].as_ref(),
             reference: self.references[i].as_deref(),
+            known: self.known[i].as_deref(),
         }
     }
 
     /// Each reference once.
     pub fn references(&self) -> Vec<PathBuf> {
-        let mut references: Vec<PathBuf> = self.references.iter().flatten().cloned().collect();
-        references.sort_unstable();
-        references.dedup();
-        references
+        once(&self.references)
     }
+
+    /// Each capture of an earlier session once.
+    pub fn known(&self) -> Vec<PathBuf> {
+        once(&self.known)
+    }
+}
+
+fn once(paths: &[Option<PathBuf>]) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = paths.iter().flatten().cloned().collect();
+    paths.sort_unstable();
+    paths.dedup();
+    paths
 }
 
 /// Looks for every file, and reads the sessions, before the first is analysed. `dir`: where relative paths start, if not
@@ -59,7 +72,7 @@ impl Inputs {
 pub fn find(manifest: &Path, dir: Option<&Path>, entries: &[Entry]) -> Result<Inputs> {
     let folder = dir.or_else(|| manifest.parent()).unwrap_or(Path::new(""));
     let named = |entry: &Entry| {
-        let paths = [Some(entry.path.clone()), entry.reference.clone()];
+        let paths = [Some(entry.path.clone()), entry.reference.clone(), entry.known.clone()];
         paths.into_iter().flatten().map(|path| (entry.line, path)).collect::<Vec<_>>()
     };
     let missing: Vec<(u64, String)> =
@@ -71,6 +84,7 @@ pub fn find(manifest: &Path, dir: Option<&Path>, entries: &[Entry]) -> Result<In
         captures: entries.iter().map(|entry| folder.join(&entry.path)).collect(),
         sessions: entries.iter().map(|entry| session(folder, entry)).collect::<Result<_>>()?,
         references: entries.iter().map(|entry| Some(folder.join(entry.reference.as_ref()?))).collect(),
+        known: entries.iter().map(|entry| Some(folder.join(entry.known.as_ref()?))).collect(),
     })
 }
 
@@ -96,16 +110,26 @@ fn told(missing: &[(u64, String)]) -> String {
     text
 }
 
-/// SHA-256 of each capture; one content under two names is an error, since it would count twice.
+/// SHA-256 of each capture; one content under two names is an error, since it would count twice, and so is a capture that
+/// is the same as its own earlier one.
 pub fn hash(entries: &[Entry], inputs: &Inputs, threads: usize) -> Result<Vec<String>> {
-    let hashes = parallel::map(&inputs.captures, threads, |path| {
-        sha256(path).with_context(|| format!("read {}", path.display()))
-    })?;
+    let read = |path: &PathBuf| sha256(path).with_context(|| format!("read {}", path.display()));
+    let hashes = parallel::map(&inputs.captures, threads, read)?;
     let mut lines = HashMap::new();
     for (entry, hash) in entries.iter().zip(&hashes) {
         if let Some(first) = lines.insert(hash, entry.line) {
             bail!(
                 "line {}: the file holds what that of line {first} holds; a capture counts once",
+                entry.line
+            );
+        }
+    }
+    let known = parallel::map(&inputs.known(), threads, |path| read(path).map(|hash| (path.clone(), hash)))?;
+    let known: HashMap<PathBuf, String> = known.into_iter().collect();
+    for ((entry, path), hash) in entries.iter().zip(&inputs.known).zip(&hashes) {
+        if path.as_ref().and_then(|path| known.get(path)) == Some(hash) {
+            bail!(
+                "line {}: known holds what the capture itself holds; it names another one, of an earlier session",
                 entry.line
             );
         }

@@ -13,6 +13,7 @@ use bonafide_engine::embed::Descriptor;
 use bonafide_engine::liveness::{Assurance as Carried, Evidence, Liveness, Resolution, Status};
 use bonafide_eval::pad::{Capture, Entry, Matched, NonResponse, Piece};
 use bonafide_media::{FfmpegError, Limits, MediaError};
+use bonafide_service::{Prints, is_replayed, replay_evidence};
 
 use super::inputs::Input;
 use super::trial::Policy;
@@ -26,6 +27,8 @@ pub struct Looker<'a> {
     policy: Policy<'a>,
     /// `None` for a reference without a face that could be described.
     references: HashMap<PathBuf, Option<Descriptor>>,
+    /// What the server would know captures of earlier sessions again by.
+    known: HashMap<PathBuf, Prints>,
 }
 
 impl<'a> Looker<'a> {
@@ -45,7 +48,18 @@ impl<'a> Looker<'a> {
             let (_, descriptor) = identity::describe(engine, path, &|| started.elapsed());
             anyhow::Ok((path.clone(), descriptor))
         })?;
-        Ok(Self { engine, limits, policy, references: described.into_iter().collect() })
+        let references = described.into_iter().collect();
+        Ok(Self { engine, limits, policy, references, known: HashMap::new() })
+    }
+
+    /// Looks at the captures of earlier sessions as the server did when they came. One that cannot be looked at is an error:
+    /// whoever names it wants it to be known.
+    pub fn knowing(self, captures: &[PathBuf], threads: usize) -> Result<Self> {
+        let known = parallel::map(captures, threads, |path| {
+            let prints = Prints::of(path, &self.limits).with_context(|| path.display().to_string())?;
+            anyhow::Ok((path.clone(), prints))
+        })?;
+        Ok(Self { known: known.into_iter().collect(), ..self })
     }
 
     /// The capture with its best frame. An error is one of this machine, which says nothing about the capture.
@@ -68,7 +82,7 @@ impl<'a> Looker<'a> {
             Ok(analysis) => {
                 (capture.non_response, capture.confidence_spoofing) =
                     response(&analysis.liveness, self.policy.least);
-                capture.carried = analysis.liveness.is_carried();
+                capture.carried = can_pass(&analysis.liveness);
                 if matches!(
                     capture.non_response,
                     None | Some(NonResponse::NoEvidence | NonResponse::AssuranceTooLow)
@@ -92,20 +106,26 @@ impl<'a> Looker<'a> {
     }
 
     fn analyse(&self, input: Input<'_>, clock: &dyn Fn() -> Duration) -> Result<Analysis, Cannot> {
-        let Input { path, session, .. } = input;
+        let Input { path, session, known, .. } = input;
+        let known = known.and_then(|path| self.known.get(path));
+        let mut prints = Prints::default();
         let media = bonafide_media::open(path, &self.limits)?;
         let mut analyser = Analyser::new(self.engine, clock).coded(coding(media.about.kind));
         for frame in media.frames {
             let frame = frame?;
             analyser.push(frame.image.view(), frame.time).map_err(|error| Cannot::Look(error.into()))?;
+            if known.is_some() {
+                prints.look(frame.image.view());
+            }
         }
         let mut analysis = analyser.finish().map_err(|error| Cannot::Look(error.into()))?;
-        let pieces = match session {
+        let mut pieces = match session {
             Some(session) if analysis.liveness.resolution != Resolution::Failed => {
                 session.evidence(self.engine, path, &self.limits).map_err(Cannot::Look)?
             }
             _ => Vec::new(),
         };
+        pieces.extend(known.map(|known| replay_evidence(&prints, known)));
         let Policy { chosen, threshold, .. } = self.policy;
         analysis.liveness = analysis.liveness.fused(&chosen.fusion, pieces, threshold as f32);
         Ok(analysis)
@@ -144,7 +164,7 @@ fn response(liveness: &Liveness, least: Assurance) -> (Option<NonResponse>, Opti
         Some(NonResponse::GestureNotPerformed)
     } else if liveness.confidence_spoofing.is_none() {
         Some(NonResponse::NoEvidence)
-    } else if liveness.is_carried() && level(liveness.assurance) < least {
+    } else if can_pass(liveness) && level(liveness.assurance) < least {
         Some(NonResponse::AssuranceTooLow)
     } else {
         None
@@ -152,6 +172,11 @@ fn response(liveness: &Liveness, least: Assurance) -> (Option<NonResponse>, Opti
     // What is not a number is an attack for certain, as in the server.
     let confidence = liveness.confidence_spoofing.map(|score| if score.is_finite() { score } else { 1.0 });
     (cause, confidence.filter(|_| cause.is_none()))
+}
+
+/// Whether the server passes it at some threshold: a pass can rest on its evidence, and nothing in that is proof against it.
+fn can_pass(liveness: &Liveness) -> bool {
+    liveness.is_carried() && !liveness.evidence.iter().any(is_replayed)
 }
 
 fn level(carried: Carried) -> Assurance {
@@ -241,6 +266,18 @@ mod tests {
         assert_eq!(response(&still, Assurance::None), (Some(NonResponse::GestureNotPerformed), None));
         let odd = judge(vec![texture(Status::Present, f32::NAN)], 0.5);
         assert_eq!(response(&odd, Assurance::None), (None, Some(1.0)));
+    }
+
+    #[test]
+    fn what_comes_again_is_an_attack_however_well_it_scores_and_whatever_is_demanded() {
+        let replay =
+            |code| Evidence { code, ..Evidence { name: "replay", ..texture(Status::Present, -4.0) } };
+        let again = judge(vec![texture(Status::Present, 6.0), replay("replayed_capture")], 0.5);
+        assert!(again.is_carried() && !can_pass(&again));
+        let (none, score) = response(&again, Assurance::High);
+        // 1 / (1 + e^2).
+        assert!(none.is_none() && (score.unwrap() - 0.119_203).abs() < 1e-6);
+        assert!(can_pass(&judge(vec![texture(Status::Present, 6.0), replay("capture_is_new")], 0.5)));
     }
 
     #[test]

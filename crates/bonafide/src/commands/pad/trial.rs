@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use bonafide_domain::Assurance;
 use bonafide_engine::pack::Role;
 use bonafide_eval::pad::{Capture, Entry, read_manifest};
+use bonafide_lab::attack::Species;
 use bonafide_media::Limits;
 
 use super::inputs;
@@ -56,7 +57,8 @@ pub fn look(
 ) -> Result<Trial> {
     let name = manifest.display();
     let file = File::open(manifest).with_context(|| format!("open {name}"))?;
-    let read = read_manifest(file).with_context(|| format!("{name}"))?;
+    let words: Vec<&str> = Species::names().collect();
+    let read = read_manifest(file, &words).with_context(|| format!("{name}"))?;
     if !read.unused_columns.is_empty() {
         gauge::complain(&format!("{name}: not used: {}", read.unused_columns.join(", ")));
     }
@@ -78,9 +80,10 @@ pub fn look(
     stage("hash");
 
     let limits = Limits { frames: looking.frames as usize, ..Limits::default() };
-    let references = inputs.references();
-    let looker = Looker::new(&engine, limits, policy, &references, threads)?;
+    let looker = Looker::new(&engine, limits, policy, &inputs.references(), threads)?;
     stage("references");
+    let looker = looker.knowing(&inputs.known(), threads).with_context(|| format!("{name}: known"))?;
+    stage("known");
     let bar = gauge::steps(read.entries.len() as u64, "analyse");
     let rows: Vec<(usize, Entry)> = read.entries.into_iter().enumerate().collect();
     let captures = parallel::map(&rows, threads, |(i, entry)| {

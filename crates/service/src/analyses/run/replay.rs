@@ -1,12 +1,16 @@
 //! Whether the frames of a medium are those of an earlier capture, which no camera gives twice.
 
+use std::convert::Infallible;
+use std::path::Path;
+
 use bonafide_domain::Medium;
 use bonafide_domain::capture::FramePrint;
-use bonafide_domain::capture::print::{Again, MOST};
+use bonafide_domain::capture::print::{Again, MOST, again, share_key};
 use bonafide_domain::reason::Code;
 use bonafide_engine::liveness::stream::mark;
 use bonafide_engine::liveness::{Evidence, Status};
 use bonafide_imaging::View;
+use bonafide_media::{Limits, MediaError};
 use bonafide_store::StoreError;
 use sha2::{Digest, Sha256};
 
@@ -18,18 +22,41 @@ const NAME: &str = "replay";
 /// outweigh it: one that comes again is never a pass besides.
 const AGAINST: f32 = -4.0;
 
-/// Gathers prints of the frames that show something.
-#[derive(Default)]
-pub(super) struct Prints(Vec<FramePrint>);
+/// What a capture is known again by: prints of its frames that show something, in order of time, at most [`MOST`].
+#[derive(Debug, Default)]
+pub struct Prints(Vec<FramePrint>);
 
 impl Prints {
+    /// Those that the server keeps of a file when it analyses it. `limits`: bounds on it, with the number of frames that the
+    /// analysis looks at.
+    pub fn of(path: &Path, limits: &Limits) -> Result<Self, MediaError> {
+        let mut prints = Self::default();
+        for frame in bonafide_media::open(path, limits)?.frames {
+            prints.look(frame?.image.view());
+        }
+        Ok(prints)
+    }
+
     /// Looks at the next frame.
-    pub(super) fn look(&mut self, frame: View<'_>) {
+    pub fn look(&mut self, frame: View<'_>) {
         if self.0.len() >= MOST {
             return;
         }
         self.0.extend(mark(frame).map(|mark| FramePrint { exact: exact(frame), mark }));
     }
+}
+
+/// The evidence of a capture for which only the `known` one of an earlier session is kept, as [`Prints::of`] gives it. The piece
+/// `replay`: against the capture when it is the same again, of no weight when it is new, missing when no frame of it shows enough.
+pub fn replay_evidence(prints: &Prints, known: &Prints) -> Evidence {
+    // A store compares only what shares a key.
+    let compare = |new: &[FramePrint]| Ok(again(new, &known.0).filter(|_| share_key(new, &known.0)));
+    judge(prints, compare).unwrap_or_else(|never: Infallible| match never {})
+}
+
+/// Whether a piece of evidence says that the capture comes again. Then it is never a pass, whatever the others say.
+pub fn is_replayed(piece: &Evidence) -> bool {
+    piece.name == NAME && piece.code == Code::ReplayedCapture.word()
 }
 
 fn exact(frame: View<'_>) -> [u8; 32] {
@@ -47,19 +74,27 @@ fn exact(frame: View<'_>) -> [u8; 32] {
 pub(super) fn run(
     task: &Task,
     medium: &Medium,
-    Prints(prints): &Prints,
+    prints: &Prints,
     sums: &mut Sums,
 ) -> Result<Option<Evidence>, Broken> {
     let Some(earlier) = &task.earlier else { return Ok(None) };
-    if prints.is_empty() {
-        let code = Code::ReplayNotMeasured;
-        return Ok(Some(Evidence::missing(NAME, code.word(), code.text())));
-    }
-    match sums.timed("earlier", || earlier.again(medium, prints)) {
-        Ok(again) => Ok(Some(evidence(again))),
+    match judge(prints, |new| sums.timed("earlier", || earlier.again(medium, new))) {
+        Ok(evidence) => Ok(Some(evidence)),
         Err(StoreError::Gone) => Ok(None),
         Err(_) => Err(Broken::Store),
     }
+}
+
+/// The evidence of prints. `compare` looks for an earlier capture that shows the same.
+fn judge<E>(
+    Prints(prints): &Prints,
+    compare: impl FnOnce(&[FramePrint]) -> Result<Option<Again>, E>,
+) -> Result<Evidence, E> {
+    if prints.is_empty() {
+        let code = Code::ReplayNotMeasured;
+        return Ok(Evidence::missing(NAME, code.word(), code.text()));
+    }
+    compare(prints).map(evidence)
 }
 
 fn evidence(again: Option<Again>) -> Evidence {
@@ -113,5 +148,45 @@ mod tests {
         let is_telling = |again| Fusion::default().is_telling(&evidence(again));
         assert!(is_telling(Some(Again::Exactly(2))) && is_telling(Some(Again::Nearly(4))));
         assert!(!is_telling(None));
+        assert!(is_replayed(&evidence(Some(Again::Nearly(4)))) && !is_replayed(&evidence(None)));
+    }
+
+    /// Stripes of a width of their own.
+    fn stripes(width: usize) -> Image {
+        Image::new(64, 64, (0..64 * 64 * 3).map(|i| (i / 3 % 64 / width % 2 * 200) as u8).collect()).unwrap()
+    }
+
+    #[test]
+    fn a_capture_is_held_against_the_one_that_is_known() {
+        let of = |frames: &[Image]| {
+            let mut prints = Prints::default();
+            for frame in frames {
+                prints.look(frame.view());
+            }
+            prints
+        };
+        let known = of(&[stripes(4), stripes(8), stripes(16)]);
+        let said = |frames: &[Image]| {
+            let piece = replay_evidence(&of(frames), &known);
+            (piece.status, piece.code, piece.log_likelihood_ratio)
+        };
+        let found = (Status::Present, "replayed_capture", AGAINST);
+        assert_eq!(said(&[stripes(5), stripes(16), stripes(4)]), found, "two frames to the last pixel");
+        let new = (Status::Present, "capture_is_new", 0.0);
+        assert_eq!(said(&[stripes(5), stripes(16), stripes(6)]), new, "one may be chance");
+        let plain = Image::filled(64, 64, [9; 3]);
+        assert_eq!(said(&[plain]), (Status::Missing, "replay_not_measured", 0.0));
+    }
+
+    #[test]
+    fn a_file_that_is_none_has_no_prints_and_says_why() {
+        let folder = tempfile::tempdir().unwrap();
+        let of = |path: &Path| Prints::of(path, &Limits::default()).map(|prints| prints.0.len());
+        let path = folder.path().join("a.png");
+        assert!(matches!(of(&path), Err(MediaError::Missing)));
+        std::fs::write(&path, bonafide_imaging::encode::png(stripes(8).view()).unwrap()).unwrap();
+        assert!(matches!(of(&path), Ok(1)));
+        std::fs::write(&path, b"Dear sir,").unwrap();
+        assert!(of(&path).is_err());
     }
 }

@@ -1,14 +1,22 @@
 //! The list of captures that `bonafide eval pad` reads.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::plan::{Capture, Kind};
 use super::record::Recorded;
 
-const HEAD: &str = "path,label,species,subject,camera,action,session";
+const HEAD: &str = "path,label,species,subject,camera,action,session,known";
 
-/// The manifest as CSV.
+/// The manifest as CSV. Where a session is sent again, the server knows it when it looks at all other captures of the subject
+/// with this camera too, so that `replay` is there for them as well and is seen to be quiet.
 pub fn text(subjects: &[String], plan: &[Capture], recorded: &[Recorded]) -> String {
+    let place = |capture: &Capture| (capture.subject, capture.camera.name(), capture.time);
+    let sent_before = plan.iter().zip(recorded).filter_map(|(capture, recorded)| {
+        let path = recorded.earlier.as_deref()?;
+        Some((place(capture), path))
+    });
+    let known: BTreeMap<_, _> = sent_before.collect();
     let mut lines = vec![HEAD.to_owned()];
     for (capture, recorded) in plan.iter().zip(recorded) {
         let (label, species) = match capture.kind {
@@ -17,8 +25,9 @@ pub fn text(subjects: &[String], plan: &[Capture], recorded: &[Recorded]) -> Str
         };
         let subject = subjects.get(capture.subject).map_or("", String::as_str);
         let action = recorded.staging.action.name();
-        let cells =
-            [&recorded.path, label, species, subject, capture.camera.name(), action, &recorded.session];
+        let (path, camera, session) = (&recorded.path, capture.camera.name(), &recorded.session);
+        let known = known.get(&place(capture)).copied().unwrap_or_default();
+        let cells = [path, label, species, subject, camera, action, session, known];
         lines.push(cells.map(quoted).join(","));
     }
     lines.join("\n") + "\n"

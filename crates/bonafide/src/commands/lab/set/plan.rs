@@ -31,6 +31,8 @@ pub struct Capture {
     pub subject: usize,
     pub kind: Kind,
     pub camera: Profile,
+    /// Counted from 0 among those of the same subject, kind and camera.
+    pub time: u32,
     /// What all its chance follows from.
     pub seed: u64,
 }
@@ -56,6 +58,7 @@ pub fn captures(
                         subject,
                         kind,
                         camera,
+                        time,
                         seed: chance::number(seed, &words),
                     });
                 }

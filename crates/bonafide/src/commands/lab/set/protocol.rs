@@ -30,6 +30,10 @@ const STILL: Duration = Duration::from_millis(1_600);
 const LATE: (f32, f32) = (20.0, 80.0);
 /// How often an attacker has a film of the gesture that is asked for.
 const PREPARED: f32 = 0.5;
+/// JPEG quality of what a page sent of an earlier session; that of a set's pictures is 92.
+const EARLIER_QUALITY: (f32, f32) = (60.0, 90.0);
+/// Frames by which the page of the earlier session began to keep them later: 0.3 s at most in an active capture.
+const EARLIER_START: [u32; 4] = [0, 1, 2, 3];
 /// Heights of the face over that of the frame, upright and not.
 const SHARES: [(f32, f32); 2] = [(0.38, 0.48), (0.42, 0.55)];
 
@@ -48,6 +52,8 @@ pub struct Staging {
     pub film: Option<Film>,
     /// Frames of the clip that the page keeps.
     pub frames: Range<u32>,
+    /// What was sent of the film when it was new, for the species that sends it again.
+    pub earlier: Option<Earlier>,
 }
 
 /// A film that was made before.
@@ -55,6 +61,14 @@ pub struct Film {
     pub options: Options,
     /// The colours of the session in which it was taken; empty where there were none.
     pub light: Vec<Step>,
+}
+
+/// What the page of an earlier session sent of the same film.
+pub struct Earlier {
+    /// Frames of the film that it kept, all of them among those of the later page.
+    pub frames: Range<u32>,
+    /// Its JPEG quality, from 0 to 100.
+    pub quality: u8,
 }
 
 /// Decides a capture by its seed.
@@ -91,6 +105,7 @@ fn passive(capture: &Capture, base: Options) -> Staging {
         late_ms: 0.0,
         options,
         film,
+        earlier: sent_before(capture, &(0..count)),
         frames: 0..count,
     }
 }
@@ -124,6 +139,7 @@ fn active(capture: &Capture, base: &Options) -> Staging {
     });
     let frame =
         |time: Duration| u32::try_from(time.as_millis() * u128::from(RATE) / 1000).unwrap_or(u32::MAX);
+    let frames = frame(FIRST)..frame(duration);
     Staging {
         action,
         options: shows(action, &light, late_ms),
@@ -131,7 +147,8 @@ fn active(capture: &Capture, base: &Options) -> Staging {
         light_begin,
         late_ms,
         film,
-        frames: frame(FIRST)..frame(duration),
+        earlier: sent_before(capture, &frames),
+        frames,
     }
 }
 
@@ -143,6 +160,16 @@ fn film(capture: &Capture) -> Option<bool> {
         }
         _ => None,
     }
+}
+
+/// Whoever sends an earlier session again has its film, of which the server got what the page of that day kept and coded.
+fn sent_before(capture: &Capture, frames: &Range<u32>) -> Option<Earlier> {
+    let seed = earlier(capture.seed);
+    let (least, most) = EARLIER_QUALITY;
+    let begin = frames.start + chance::one(seed, "start", &EARLIER_START, 0);
+    let quality = chance::within(seed, "quality", least, most).round() as u8;
+    let is_sent_again = capture.kind == Kind::Attack(Species::InjectedReplayed);
+    is_sent_again.then_some(Earlier { frames: begin..frames.end, quality })
 }
 
 /// The seed of the session in which a film was taken.
@@ -172,12 +199,14 @@ fn milliseconds(ms: f32) -> Duration {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use bonafide_lab::Profile;
 
     use super::*;
 
     fn capture(kind: Kind, seed: u64) -> Capture {
-        Capture { number: 1, subject: 0, kind, camera: Profile::PhoneGood, seed }
+        Capture { number: 1, subject: 0, kind, camera: Profile::PhoneGood, time: 0, seed }
     }
 
     #[test]
@@ -210,6 +239,24 @@ mod tests {
             assert!(film.light.is_empty() && film.options.glow.unwrap().colours.is_empty());
         }
         assert!(of(Species::PrintMatte, 1).film.is_none() && of(Species::MaskResin, 1).film.is_none());
+    }
+
+    #[test]
+    fn what_is_sent_again_was_sent_before_with_other_frames_and_coded_otherwise() {
+        let of = |species, seed| stage(&capture(Kind::Attack(species), seed), Protocol::Active);
+        let (mut begins, mut qualities) = (BTreeSet::new(), BTreeSet::new());
+        for seed in 0..40 {
+            let Staging { frames, earlier, .. } = of(Species::InjectedReplayed, seed);
+            let earlier = earlier.unwrap();
+            assert_eq!(earlier.frames.end, frames.end);
+            begins.insert(earlier.frames.start - frames.start);
+            qualities.insert(earlier.quality);
+            assert!(of(Species::InjectedReencoded, seed).earlier.is_none());
+        }
+        assert_eq!(begins, BTreeSet::from(EARLIER_START));
+        assert!(qualities.len() > 10 && qualities.iter().all(|quality| (60..=90).contains(quality)));
+        let passive = stage(&capture(Kind::Attack(Species::InjectedReplayed), 1), Protocol::Passive);
+        assert!(passive.earlier.unwrap().frames.len() >= 7);
     }
 
     #[test]

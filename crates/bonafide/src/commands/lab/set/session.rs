@@ -69,8 +69,14 @@ mod tests {
     use crate::cli::Protocol;
 
     fn session(protocol: Protocol) -> (Value, Staging) {
-        let capture =
-            Capture { number: 1, subject: 0, kind: Kind::BonaFide, camera: Profile::Webcam, seed: 4 };
+        let capture = Capture {
+            number: 1,
+            subject: 0,
+            kind: Kind::BonaFide,
+            camera: Profile::Webcam,
+            time: 0,
+            seed: 4,
+        };
         let staging = stage(&capture, protocol);
         let rate = staging.options.rate;
         let times: Vec<Duration> =

@@ -56,6 +56,11 @@ fn truth(subjects: &[String], capture: &Capture, recorded: &Recorded) -> Value {
         "asked": staging.action.name(),
         "frames": { "first": staging.frames.start, "count": staging.frames.len() },
         "light": light,
+        "earlier": staging.earlier.as_ref().map(|earlier| json!({
+            "path": recorded.earlier,
+            "frames": { "first": earlier.frames.start, "count": earlier.frames.len() },
+            "quality": earlier.quality,
+        })),
         "before_the_camera": of_options(&staging.options),
         "film": staging.film.as_ref().map(|film| json!({
             "light": names(&film.light),
