@@ -41,7 +41,7 @@ pub async fn begin(
         lang: body.text("lang")?,
         meta_data: meta_data(&mut body)?,
     };
-    let begun = app.service.begin_capture(begin).await?;
+    let begun = Box::pin(app.service.begin_capture(begin)).await?;
     let session = begun.session;
     let answer = Begun {
         session_token: begun.session_token,

@@ -108,15 +108,11 @@ impl<'a> Looker<'a> {
     fn analyse(&self, input: Input<'_>, clock: &dyn Fn() -> Duration) -> Result<Analysis, Cannot> {
         let Input { path, session, known, .. } = input;
         let known = known.and_then(|path| self.known.get(path));
-        let mut prints = Prints::default();
         let media = bonafide_media::open(path, &self.limits)?;
         let mut analyser = Analyser::new(self.engine, clock).coded(coding(media.about.kind));
         for frame in media.frames {
             let frame = frame?;
             analyser.push(frame.image.view(), frame.time).map_err(|error| Cannot::Look(error.into()))?;
-            if known.is_some() {
-                prints.look(frame.image.view());
-            }
         }
         let mut analysis = analyser.finish().map_err(|error| Cannot::Look(error.into()))?;
         let mut pieces = match session {
@@ -125,7 +121,9 @@ impl<'a> Looker<'a> {
             }
             _ => Vec::new(),
         };
-        pieces.extend(known.map(|known| replay_evidence(&prints, known)));
+        if let Some(known) = known {
+            pieces.push(replay_evidence(&Prints::of(path, &self.limits)?, known));
+        }
         let Policy { chosen, threshold, .. } = self.policy;
         analysis.liveness = analysis.liveness.fused(&chosen.fusion, pieces, threshold as f32);
         Ok(analysis)

@@ -90,6 +90,7 @@ fn frames(
     }
     let (mut frames, mut indices, mut measured) = (media.frames, Vec::new(), Vec::new());
     let mut prints = Prints::default();
+    let keeps_prints = judges && task.earlier.is_some();
     while let Some(frame) = sums.timed("decode", || frames.next()) {
         if task.stop.is_set() {
             return Err(Broken::Stopped.into());
@@ -101,9 +102,12 @@ fn frames(
         };
         analyser.push_and(frame.image.view(), frame.time, show).map_err(|_| Broken::Engine)?;
         indices.push(frame.index);
-        if judges && task.earlier.is_some() {
+        if keeps_prints {
             sums.timed("earlier", || prints.look(frame.image.view()));
         }
+    }
+    if keeps_prints && indices.len() < total {
+        prints = sums.timed("earlier", || Prints::of(path, &task.limits)).map_err(|error| cannot(&error))?;
     }
     let analysis = analyser.finish().map_err(|_| Broken::Engine)?;
     sums.add("faces", analysis.spent.faces);
