@@ -7,8 +7,8 @@
 
 use std::collections::BTreeSet;
 
-/// Frames of one medium of which prints are kept: more than the plugin sends.
-pub const MOST: usize = 96;
+/// Frames of one medium of which prints are kept.
+pub const MOST: usize = 64;
 /// Equal frames that are no chance; of a medium with fewer frames all of them.
 const FEWEST_EXACT: usize = 2;
 /// Moments in a row that are no chance.

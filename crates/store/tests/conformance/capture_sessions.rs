@@ -15,7 +15,7 @@ fn capture(user: &User) -> CaptureSession {
         origin: "https://app.example.org".to_owned(),
         plan: Plan {
             actions: vec!["video_selfie_smile".to_owned(), "photo_id_front".to_owned()],
-            drawn: vec!["video_selfie_left".to_owned()],
+            drawn: vec!["video_selfie_smile".to_owned()],
             light: bonafide_domain::capture::light::draw(7),
             seed: u64::MAX,
             lang: "ru".to_owned(),

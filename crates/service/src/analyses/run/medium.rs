@@ -106,9 +106,6 @@ fn frames(
             sums.timed("earlier", || prints.look(frame.image.view()));
         }
     }
-    if keeps_prints && indices.len() < total {
-        prints = sums.timed("earlier", || Prints::of(path, &task.limits)).map_err(|error| cannot(&error))?;
-    }
     let analysis = analyser.finish().map_err(|_| Broken::Engine)?;
     sums.add("faces", analysis.spent.faces);
     sums.add("quality", analysis.spent.quality);

@@ -27,12 +27,11 @@ const AGAINST: f32 = -4.0;
 pub struct Prints(Vec<FramePrint>);
 
 impl Prints {
-    /// Those that the server keeps of a file when it analyses it: of all of its frames, for who sends it again may leave some out
-    /// and begin later. `limits`: bounds on it; its number of frames is that of the analysis and says nothing here.
+    /// Those that the server keeps of a file when it analyses it. `limits`: bounds on it, with the number of frames that the
+    /// analysis looks at.
     pub fn of(path: &Path, limits: &Limits) -> Result<Self, MediaError> {
         let mut prints = Self::default();
-        let limits = Limits { frames: MOST, ..limits.clone() };
-        for frame in bonafide_media::open(path, &limits)?.frames {
+        for frame in bonafide_media::open(path, limits)?.frames {
             prints.look(frame?.image.view());
         }
         Ok(prints)
