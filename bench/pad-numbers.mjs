@@ -20,7 +20,6 @@ const WAYS = [
 const TITLES = {
   passive: "Passive: a selfie of 0.7 s",
   active: "Active: a gesture and the light",
-  phones: "Active, on a cheap telephone and in a dim room",
   development: "Active, on subjects that were looked at",
   blind: "Active, on more pictures of fewer people",
 };
