@@ -44,8 +44,8 @@ pub(crate) struct Stage<'a> {
     pub worn: Option<&'a dyn Worn>,
 }
 
-/// Draws the subject, and says what of a screen's light each pixel throws back. The moments are those of the first and of the last row: a rolling shutter sees rows in between at
-/// times in between.
+/// Draws the subject, and says what of a screen's light each pixel throws back. The moments are those of the first and of
+/// the last row: a rolling shutter sees rows in between at times in between.
 pub(crate) fn render(stage: &Stage<'_>, moments: [Moment; 2]) -> (Scene, Vec<Lit>) {
     let &Stage { subject, size: (width, height), share, worn } = stage;
     let moments = if worn.is_some() { moments.map(Moment::rigid) } else { moments };
